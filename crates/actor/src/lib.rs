@@ -1,0 +1,1 @@
+//! Who: states, officials, bodies and roles named in news text, and coreference.

@@ -1,0 +1,1 @@
+//! Runs spaCy v3 pipelines natively: tokens, tags, lemmas, dependencies, entities.

@@ -1,0 +1,1 @@
+//! Where: place names in news text to GeoNames records.

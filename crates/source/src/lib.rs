@@ -1,0 +1,1 @@
+//! On whose word: quotations, attributions, statements and positions in news text.
