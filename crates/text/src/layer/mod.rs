@@ -12,3 +12,16 @@ pub use event::{Auxiliary, Event, Participant, Size, Voice};
 pub use place::{PlaceMention, Resolution};
 pub use source::{Position, SourceKind, SourceLayer, Stance, Statement, StatementKind};
 pub use time::{DayRange, TimeMention, TimexType};
+
+/// The layers that a document has before its events are coded.
+#[derive(Clone, Copy, Debug)]
+pub struct Layers<'a> {
+    /// When.
+    pub times: &'a [TimeMention],
+    /// Where.
+    pub places: &'a [PlaceMention],
+    /// Who.
+    pub actors: &'a ActorLayer,
+    /// On whose word.
+    pub sources: &'a SourceLayer,
+}

@@ -1,5 +1,6 @@
 //! A document annotated: its language layer going out, and coming back in so that rooms can be run and tested without a model.
 
+use super::{EventRecord, MentionRecord, PlaceRecord, PositionRecord, StatementRecord, TimeRecord};
 use crate::{Analysis, CodePoints, Document, Label, NamedEntity, Parsed, Span, TokenId, TokenRange};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -84,7 +85,7 @@ impl From<&crate::layer::Entity> for EntityRecord {
     }
 }
 
-/// A document with its language layer.
+/// A document with its layers. Only the language layer can be read back.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct AnnotatedRecord {
     /// Name of the document.
@@ -101,6 +102,27 @@ pub struct AnnotatedRecord {
     pub tokens: Vec<TokenRecord>,
     /// Named entities.
     pub entities: Vec<NamedEntityRecord>,
+    /// Mentions of political entities.
+    #[serde(default)]
+    pub mentions: Vec<MentionRecord>,
+    /// Time expressions.
+    #[serde(default)]
+    pub times: Vec<TimeRecord>,
+    /// Place names.
+    #[serde(default)]
+    pub places: Vec<PlaceRecord>,
+    /// Who says what.
+    #[serde(default)]
+    pub statements: Vec<StatementRecord>,
+    /// Who stands where on what.
+    #[serde(default)]
+    pub positions: Vec<PositionRecord>,
+    /// Who did what to whom.
+    #[serde(default)]
+    pub events: Vec<EventRecord>,
+    /// Fields of the input record that are not ours.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
 /// Why an annotated record could not be read back.
@@ -120,7 +142,7 @@ pub enum ReadError {
 }
 
 impl AnnotatedRecord {
-    /// The record of a parsed document, without its text.
+    /// The record of a parsed document, without its text and without the layers of later rooms.
     pub fn new(parsed: Parsed<'_>, points: &CodePoints<'_>) -> Self {
         let analysis = parsed.analysis;
         let record = |range: TokenRange| SpanRecord::new(points, analysis.span(range));
@@ -146,6 +168,13 @@ impl AnnotatedRecord {
                 .iter()
                 .map(|e| NamedEntityRecord { span: record(e.tokens), label: e.label.to_string() })
                 .collect(),
+            mentions: Vec::new(),
+            times: Vec::new(),
+            places: Vec::new(),
+            statements: Vec::new(),
+            positions: Vec::new(),
+            events: Vec::new(),
+            extra: parsed.doc.extra.clone(),
         }
     }
 
@@ -185,7 +214,7 @@ impl AnnotatedRecord {
             .map(|(i, e)| Ok(NamedEntity { tokens: run("entity", i, e.span)?, label: Label::new(&e.label) }))
             .collect::<Result<Vec<_>, _>>()?;
         analysis.finish(sentences, entities);
-        let doc = Document { id: self.id, text, date: self.date, ..Document::default() };
+        let doc = Document { id: self.id, text, date: self.date, extra: self.extra, ..Document::default() };
         Ok((doc, analysis))
     }
 }
