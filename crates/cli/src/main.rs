@@ -1,3 +1,33 @@
 //! The program.
 
-fn main() {}
+mod annotate;
+mod args;
+mod code;
+mod error;
+mod explain;
+mod input;
+mod output;
+mod pipeline;
+mod progress;
+mod report;
+mod run;
+mod stream;
+
+use args::{Cli, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Code(args) => code::code(&args),
+        Command::Annotate(args) => annotate::annotate(&args),
+        Command::Explain(args) => explain::explain(&args),
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("whowhom: {error}");
+        if let Some(help) = error.help() {
+            eprintln!("  {help}");
+        }
+        ExitCode::from(2)
+    })
+}

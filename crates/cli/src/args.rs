@@ -1,0 +1,170 @@
+//! What the program can be told on its command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Reads news reports and writes down who did what to whom, when, where, and on whose word.
+///
+/// Events are coded to PLOVER 2.0. Every event names the words it was coded from and the rules that fired.
+#[derive(Debug, Parser)]
+#[command(name = "whowhom", version, max_term_width = 110, after_help = TOP_EXAMPLES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const TOP_EXAMPLES: &str = "\
+Exit status: 0 all went well, 1 some records were bad (the others were coded), 2 the program could not run.
+
+Examples:
+  whowhom code report.txt --date 2010-02-12
+  whowhom code reports/ > events.jsonl
+  zcat archive.jsonl.gz | whowhom code - --format csv > events.csv
+  whowhom explain report.txt --date 2010-02-12";
+
+/// The program's commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the events of news reports: a table on a terminal, else one JSON object a line.
+    #[command(after_help = CODE_EXAMPLES)]
+    Code(CodeArgs),
+    /// Write whole annotated documents, one JSON object a line: tokens, mentions, times, places, statements, events.
+    #[command(after_help = ANNOTATE_EXAMPLES)]
+    Annotate(AnnotateArgs),
+    /// Show, sentence by sentence, how reports were read: the parse, the layers, the rules that fired.
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+}
+
+const CODE_EXAMPLES: &str = "\
+Examples:
+  whowhom code report.txt --date 2010-02-12              one report, as a table
+  whowhom code 2010/ 2011/ --threads 8 > events.jsonl    folders of .txt and .jsonl files
+  whowhom code reports.jsonl.gz --format csv > events.csv
+  whowhom code examples --dates examples/index.tsv       publication dates from a table
+  cat report.txt | whowhom code --date 2010-02-12 --format jsonl
+
+A record of a .jsonl file is {\"text\": \"...\", \"id\": \"...\", \"date\": \"2010-02-12\", ...}; only `text` is required.
+Offsets in the output count Unicode code points into `text`.";
+
+const ANNOTATE_EXAMPLES: &str = "\
+Examples:
+  whowhom annotate report.txt --date 2010-02-12 > report.annotated.jsonl
+  whowhom annotate reports.jsonl --with-text | whowhom code -    code from annotations already made";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  whowhom explain report.txt --date 2010-02-12
+  echo 'France urged Mali to free the hostages.' | whowhom explain -";
+
+/// `whowhom code`.
+#[derive(Debug, Args)]
+pub struct CodeArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write events [default: table on a terminal, else jsonl]
+    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    pub format: Option<EventFormat>,
+    /// How to run.
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+/// `whowhom annotate`.
+#[derive(Debug, Args)]
+pub struct AnnotateArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write documents
+    #[arg(long, short, value_enum, value_name = "FORMAT", default_value_t = DocumentFormat::Jsonl)]
+    pub format: DocumentFormat,
+    /// Write each document's text too, so that the record can be read back
+    #[arg(long)]
+    pub with_text: bool,
+    /// How to run.
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+/// `whowhom explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to run.
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+/// Where reports come from.
+#[derive(Debug, Args)]
+pub struct InputArgs {
+    /// Articles (.txt), records (.jsonl), either gzipped, folders of them, or - for standard input
+    ///
+    /// Folders are searched through, in sorted order. A file of another name, and standard input, are read as records when
+    /// they begin with `{`, else as one article. Without any, standard input is read.
+    #[arg(value_name = "FILE|DIR|-")]
+    pub paths: Vec<PathBuf>,
+    /// Publication date of reports that state none, as 2010-02-12
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub date: Option<Date>,
+    /// Publication dates of reports that state none: a table of id, tab, date, one report a line
+    #[arg(long, value_name = "FILE")]
+    pub dates: Option<PathBuf>,
+}
+
+/// How the program runs.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// How many reports to read at a time [default: one a processor]; the output is the same for any number
+    #[arg(long, value_name = "N", help_heading = "Running")]
+    pub threads: Option<NonZeroUsize>,
+    /// A folder laid over the program's own data: lexicons, names, rules
+    #[arg(long, value_name = "DIR", help_heading = "Running")]
+    pub data: Option<PathBuf>,
+    /// Stop at the first bad record instead of reporting and skipping it
+    #[arg(long, help_heading = "Running")]
+    pub strict: bool,
+    /// No progress and no notes on standard error; bad records are still reported
+    #[arg(long, short, help_heading = "Running")]
+    pub quiet: bool,
+}
+
+/// How events are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EventFormat {
+    /// For reading on a terminal
+    Table,
+    /// One JSON object an event, with everything known
+    Jsonl,
+    /// One row an event, for spreadsheets and statistics
+    Csv,
+}
+
+/// How annotated documents are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DocumentFormat {
+    /// One JSON object a document
+    Jsonl,
+}
+
+fn parse_date(words: &str) -> Result<Date, String> {
+    words.parse().map_err(|_| "a date is written year-month-day, as 2010-02-12".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_declarations_are_sound() {
+        Cli::command().debug_assert();
+    }
+}

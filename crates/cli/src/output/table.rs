@@ -1,0 +1,80 @@
+//! Events for reading on a terminal: who did what to whom, when, in which words, and who says so.
+
+use crate::pipeline::Annotations;
+use crate::run::Format;
+use comfy_table::{ContentArrangement, Table, presets};
+use std::io::{self, Write};
+use whowhom_text::Parsed;
+use whowhom_text::record::{EventRecord, ParticipantRecord, Scribe};
+
+/// A table for each document, as wide as the terminal.
+pub struct EventTable {
+    width: u16,
+}
+
+/// Width when the output is not a terminal.
+const WIDTH: u16 = 120;
+
+impl EventTable {
+    /// As wide as the terminal that standard output is.
+    pub fn new() -> Self {
+        Self { width: terminal_size::terminal_size().map_or(WIDTH, |(width, _)| width.0) }
+    }
+}
+
+impl Format for EventTable {
+    fn document(&self, parsed: Parsed<'_>, annotations: &Annotations, out: &mut Vec<u8>) -> io::Result<()> {
+        let scribe = Scribe::new(parsed, annotations.layers());
+        let date = parsed.doc.date.map(|d| format!(", {d}")).unwrap_or_default();
+        let count = annotations.events.len();
+        writeln!(out, "{}{date}: {count} {}", parsed.doc.id, if count == 1 { "event" } else { "events" })?;
+        if count > 0 {
+            let mut table = Table::new();
+            table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(self.width);
+            table.set_header(["who → whom", "did what", "when, where", "in which words", "on whose word"]);
+            for (number, event) in annotations.events.iter().enumerate() {
+                table.add_row(row(&scribe.event(number, event)));
+            }
+            writeln!(out, "{table}")?;
+        }
+        writeln!(out)
+    }
+}
+
+fn row(event: &EventRecord) -> [String; 5] {
+    let who = format!("{} → {}", people(&event.actor), people(&event.recipient));
+    let what = [event.event.join(" "), event.mode.join(" "), event.auxiliary_mode.join(", ")];
+    let when = event.date_value.clone().or(event.date.map(|d| d.to_string()));
+    let place = event.event_loc.as_ref().map(|p| p.place.resolved_place.clone());
+    let words = if event.event_text.is_empty() { event.trigger.text.clone() } else { event.event_text.join(" … ") };
+    let voices = event.attribution.iter().map(|v| {
+        let source = v.source_text.as_deref().unwrap_or("somebody");
+        v.basis_text.as_ref().map_or(source.to_string(), |basis| format!("{source}, citing {basis}"))
+    });
+    let lines = |parts: &[String]| parts.iter().filter(|p| !p.is_empty()).cloned().collect::<Vec<_>>().join("\n");
+    [
+        who,
+        lines(&what),
+        lines(&[when.unwrap_or_default(), place.unwrap_or_default()]),
+        // Line breaks of the article would break the row.
+        words.split_whitespace().collect::<Vec<_>>().join(" "),
+        lines(&voices.collect::<Vec<_>>()),
+    ]
+}
+
+/// Names with codes: `Kim Kye Gwan (PRK GOV)`; a dash for nobody.
+fn people(participants: &[ParticipantRecord]) -> String {
+    if participants.is_empty() {
+        return "–".into();
+    }
+    participants.iter().map(person).collect::<Vec<_>>().join(", ")
+}
+
+fn person(participant: &ParticipantRecord) -> String {
+    let entity = &participant.entity;
+    let name = entity.identifier_text.as_ref().unwrap_or(&participant.entity_text);
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let codes: Vec<&str> = [&entity.code, &entity.sector].into_iter().flatten().map(String::as_str).collect();
+    if codes.is_empty() { name } else { format!("{name} ({})", codes.join(" ")) }
+}

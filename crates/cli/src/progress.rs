@@ -1,0 +1,50 @@
+//! How far a long run has come, drawn on standard error when that is a terminal.
+
+use crate::input::{Found, Records};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A progress bar, or none.
+pub struct Progress {
+    bar: ProgressBar,
+    consumed: Arc<AtomicU64>,
+}
+
+impl Progress {
+    /// Progress through `records`, drawn unless `hidden` or the results themselves go to the terminal.
+    pub fn new(found: &Found, records: &Records, hidden: bool) -> Self {
+        let drawn = !hidden && std::io::stderr().is_terminal() && !std::io::stdout().is_terminal();
+        let target = if drawn { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(found.bytes, target).with_style(style(found.bytes.is_some()));
+        Self { bar, consumed: records.consumed() }
+    }
+
+    /// `done` documents are done.
+    pub fn advance(&self, done: u64) {
+        if !self.bar.is_hidden() {
+            self.bar.set_position(self.consumed.load(Ordering::Relaxed));
+            let rate = done as f64 / self.bar.elapsed().as_secs_f64().max(0.001);
+            self.bar.set_message(format!("{done} reports, {rate:.0} a second"));
+        }
+    }
+
+    /// Writes a line to standard error without tearing the bar.
+    pub fn say(&self, line: &str) {
+        self.bar.suspend(|| eprintln!("{line}"));
+    }
+
+    /// Takes the bar away.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn style(length_known: bool) -> ProgressStyle {
+    let template = match length_known {
+        true => "{bar:30} {percent:>3} %  {msg}  {eta} left",
+        false => "{spinner} {msg}  {bytes} in {elapsed}",
+    };
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
