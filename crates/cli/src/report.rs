@@ -61,17 +61,23 @@ impl Report {
         self.progress.finish();
         if self.undated > 0 && !self.quiet {
             eprintln!(
-                "note: {} of {} reports have no publication date, so relative times in them (\"last week\") stay unresolved; \
+                "note: no publication date in {} of {}: relative times there (\"last week\") stay unresolved; \
                  give one with --date, --dates or the field `date`",
-                self.undated, self.done
+                self.undated,
+                counted(self.done, "report")
             );
         }
         if self.bad == 0 {
             return ExitCode::SUCCESS;
         }
         if !self.strict {
-            eprintln!("{} bad records were skipped, {} were read", self.bad, self.done);
+            eprintln!("skipped {}, read {}", counted(self.bad, "bad record"), counted(self.done, "report"));
         }
         ExitCode::from(1)
     }
+}
+
+/// `1 report`, `2 reports`.
+fn counted(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

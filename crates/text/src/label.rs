@@ -1,6 +1,6 @@
 //! Interned words of closed sets: tags, relations, categories.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::{LazyLock, RwLock};
@@ -11,7 +11,7 @@ use std::sync::{LazyLock, RwLock};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Label(&'static str);
 
-static KNOWN: LazyLock<RwLock<HashSet<&'static str>>> = LazyLock::new(Default::default);
+static KNOWN: LazyLock<RwLock<FxHashSet<&'static str>>> = LazyLock::new(Default::default);
 
 impl Label {
     /// The empty label: nothing assigned.

@@ -135,7 +135,10 @@ impl Lines {
                     Err("the record is too long, and the rest of the file is left".into())
                 }
                 Ok(_) if bytes.trim_ascii().is_empty() => continue,
-                Ok(_) => Ok(bytes),
+                Ok(_) => {
+                    bytes.truncate(bytes.trim_ascii_end().len());
+                    Ok(bytes)
+                }
                 Err(error) => Err(format!("cannot be read further: {error}")),
             };
             let place = Place { file: self.file.clone(), line: Some(self.line) };

@@ -2,6 +2,7 @@
 
 use crate::pipeline::Annotations;
 use crate::run::Format;
+use terminal_size::terminal_size_of;
 use comfy_table::{ContentArrangement, Table, presets};
 use std::io::{self, Write};
 use whowhom_text::Parsed;
@@ -13,12 +14,12 @@ pub struct EventTable {
 }
 
 /// Width when the output is not a terminal.
-const WIDTH: u16 = 120;
+const WIDTH: u16 = 100;
 
 impl EventTable {
     /// As wide as the terminal that standard output is.
     pub fn new() -> Self {
-        Self { width: terminal_size::terminal_size().map_or(WIDTH, |(width, _)| width.0) }
+        Self { width: terminal_size_of(io::stdout()).map_or(WIDTH, |(width, _)| width.0) }
     }
 }
 
