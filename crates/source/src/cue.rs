@@ -1,0 +1,585 @@
+//! Possible attributions: every cue with every complement that could be its content.
+//!
+//! The rules here are generous; [`judge`](crate::judge) weighs what they find.
+
+use crate::content::Reading;
+use crate::lexicon::{Complement, CueClass, Cues, Entry};
+use crate::speaker::{Attached, source_phrase};
+use whowhom_text::{TokenId, TokenRange, TokenView};
+
+/// How a cue and its content stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pattern {
+    /// A quotation found its cue.
+    Quotation,
+    /// `said (that) …`
+    Clause,
+    /// `asked whether …`
+    Question,
+    /// `…, officials said`
+    Inverted,
+    /// `as officials said, …`, `…, they say, …`
+    Parenthetical,
+    /// `vowed to …`
+    Infinitive,
+    /// `denied doing …`
+    Gerund,
+    /// `urged them to …`
+    ObjectInfinitive,
+    /// `called it a lie`
+    Predicate,
+    /// `praised the plan`
+    Object,
+    /// `called for calm`
+    Preposition,
+    /// `is expected to …`
+    Passive,
+    /// `seems to …`
+    Raising,
+    /// `the tone that she prefers`
+    Gap,
+    /// `the claim that …`
+    NounClause,
+    /// `calls for …`
+    NounPreposition,
+    /// `confident that …`
+    Adjective,
+    /// `according to …`
+    According,
+    /// `Poll: …`
+    Headline,
+}
+
+impl Pattern {
+    /// The rule's name, also the feature that weighs it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quotation => "quotation",
+            Self::Clause => "clause",
+            Self::Question => "question",
+            Self::Inverted => "inverted",
+            Self::Parenthetical => "parenthetical",
+            Self::Infinitive => "infinitive",
+            Self::Gerund => "gerund",
+            Self::ObjectInfinitive => "object-infinitive",
+            Self::Predicate => "predicate",
+            Self::Object => "object",
+            Self::Preposition => "preposition",
+            Self::Passive => "passive",
+            Self::Raising => "raising",
+            Self::Gap => "gap",
+            Self::NounClause => "noun-clause",
+            Self::NounPreposition => "noun-preposition",
+            Self::Adjective => "adjective",
+            Self::According => "according-to",
+            Self::Headline => "headline",
+        }
+    }
+}
+
+/// A possible attribution.
+#[derive(Clone, Debug)]
+pub struct Candidate<'l> {
+    /// The head word of the cue.
+    pub cue: TokenId,
+    /// The words of the cue.
+    pub cue_words: TokenRange,
+    /// Its entry, when the lexicon has one.
+    pub entry: Option<&'l Entry>,
+    /// How it stands to the content.
+    pub pattern: Pattern,
+    /// The source's words.
+    pub source: Option<TokenRange>,
+    /// The content's words, in text order.
+    pub content: Vec<TokenRange>,
+    /// How a quotation in the content found the cue.
+    pub quotation: Option<Attached>,
+}
+
+/// All possible attributions, in order of their cues.
+pub fn candidates<'l>(reading: Reading<'_>, cues: &'l Cues, attached: &[Option<Attached>]) -> Vec<Candidate<'l>> {
+    let mut finder = Finder { reading, cues, attached, by_cue: by_cue(reading, attached), found: Vec::new() };
+    for token in reading.parsed.all() {
+        finder.token(token);
+    }
+    finder.found
+}
+
+/// For each token, its first quotation (number + 1); the next ones of the same cue follow by search.
+fn by_cue(reading: Reading<'_>, attached: &[Option<Attached>]) -> Vec<u32> {
+    let mut first = vec![0; reading.parsed.analysis.len()];
+    for (number, attached) in attached.iter().enumerate() {
+        if let Some(attached) = attached {
+            let slot: &mut u32 = &mut first[attached.cue.index()];
+            if *slot == 0 {
+                *slot = number as u32 + 1;
+            }
+        }
+    }
+    first
+}
+
+struct Finder<'a, 'l> {
+    reading: Reading<'a>,
+    cues: &'l Cues,
+    attached: &'a [Option<Attached>],
+    by_cue: Vec<u32>,
+    found: Vec<Candidate<'l>>,
+}
+
+impl<'a, 'l> Finder<'a, 'l> {
+    fn token(&mut self, token: TokenView<'a>) {
+        if self.by_cue[token.id.index()] != 0 {
+            self.quotation(token);
+        } else if token.pos() == "VERB" || token.pos() == "AUX" && !token.dep().is_any(&["aux", "auxpass"]) {
+            self.verb(token);
+        } else if token.lower() == "according" && token.next().is_some_and(|n| n.lower() == "to") {
+            self.according(token);
+        } else if token.pos() == "NOUN" {
+            self.noun(token);
+        } else if token.pos() == "ADJ" || token.tag() == "VBN" {
+            self.adjective(token);
+        } else if token.text() == ":" {
+            self.headline(token);
+        }
+    }
+
+    fn entry(&self, class: CueClass, token: TokenView<'_>) -> Option<&'l Entry> {
+        let particle = token.child(&["prt"]);
+        particle
+            .and_then(|p| self.cues.get_with_particle(class, token.lemma(), p.lower()))
+            .or_else(|| self.cues.get(class, token.lemma()))
+    }
+
+    fn push(&mut self, cue: TokenView<'a>, entry: Option<&'l Entry>, pattern: Pattern, content: Vec<TokenRange>) {
+        let source = source_of(self.reading, cue, pattern);
+        self.push_from(cue, entry, pattern, source, content);
+    }
+
+    fn push_from(
+        &mut self,
+        cue: TokenView<'a>,
+        entry: Option<&'l Entry>,
+        pattern: Pattern,
+        source: Option<TokenRange>,
+        mut content: Vec<TokenRange>,
+    ) {
+        for run in &mut content {
+            *run = self.reading.tidy(*run, cue.id);
+            *run = self.reading.whole_quotes(*run, cue.id);
+        }
+        content.retain(|r| !r.is_empty() && !r.contains(cue.id));
+        if content.is_empty() {
+            return;
+        }
+        let cue_words = cue_words(cue);
+        self.found.push(Candidate { cue: cue.id, cue_words, entry, pattern, source, content, quotation: None });
+    }
+
+    /// A cue with its quotations, and what it says beside them.
+    fn quotation(&mut self, cue: TokenView<'a>) {
+        let first = self.by_cue[cue.id.index()] as usize - 1;
+        let mut content: Vec<TokenRange> = Vec::new();
+        let mut how = None;
+        for (quoted, attached) in self.reading.quotes[first..].iter().zip(&self.attached[first..]) {
+            match attached {
+                Some(a) if a.cue == cue.id => {
+                    how = how.or(Some(*a));
+                    content.push(TokenRange { start: a.from.min(quoted.tokens.start), end: quoted.tokens.end });
+                }
+                Some(a) if a.cue > cue.id && quoted.tokens.start > cue.id => break,
+                _ => {}
+            }
+        }
+        let start = content[0].start;
+        for clause in cue.children_by("ccomp").map(|c| self.reading.clause(c)) {
+            // "said the plan was dead: “…”"
+            if clause.start > cue.id && clause.start < start && self.reading.quote_of[clause.start.index()] == 0 {
+                content.insert(0, TokenRange { start: clause.start, end: clause.end.min(start) });
+            }
+        }
+        let content = join_near(content);
+        let source = how.and_then(|h| h.source).or_else(|| source_of(self.reading, cue, Pattern::Quotation));
+        let entry = self.entry(CueClass::Verb, cue);
+        let cue_words = cue_words(cue);
+        let pattern = Pattern::Quotation;
+        self.found.push(Candidate { cue: cue.id, cue_words, entry, pattern, source, content, quotation: how });
+    }
+
+    fn verb(&mut self, verb: TokenView<'a>) {
+        let entry = self.entry(CueClass::Verb, verb);
+        self.verb_clause(verb, entry);
+        self.parenthetical(verb, entry);
+        if let Some(entry) = entry {
+            self.verb_object(verb, entry);
+            self.verb_open(verb, entry);
+            self.verb_preposition(verb, entry);
+            self.verb_passive(verb, entry);
+        } else if verb.lemma() == "be" {
+            self.noun_is(verb);
+        }
+    }
+
+    /// `said (that) …`, `…, said officials`.
+    fn verb_clause(&mut self, verb: TokenView<'a>, entry: Option<&'l Entry>) {
+        let Some(clause) = verb.children_by("ccomp").find(|c| c.pos() != "INTJ") else { return };
+        let run = self.reading.clause(clause);
+        if run.is_empty() {
+            return;
+        }
+        if run.start > verb.id {
+            let pattern = match () {
+                _ if asks(clause) => Pattern::Question,
+                _ if is_small(clause) => Pattern::ObjectInfinitive,
+                _ => Pattern::Clause,
+            };
+            let run = self.reach_on(verb, run);
+            self.push(verb, entry, pattern, vec![run]);
+        } else if run.end <= verb.id {
+            self.push(verb, entry, Pattern::Inverted, vec![run]);
+        } else {
+            let content = self.reading.without(run, own_words(verb, clause.id));
+            self.push(verb, entry, Pattern::Inverted, content);
+        }
+    }
+
+    /// A clause after its cue, with what the parser hung on the cue though it stands in the clause.
+    fn reach_on(&self, verb: TokenView<'a>, mut run: TokenRange) -> TokenRange {
+        let end = run.end;
+        for child in verb.children().filter(|c| c.id >= end) {
+            let edge = child.subtree();
+            let near = edge.start.0 <= run.end.0 + 1;
+            if !near || !child.dep().is_any(&["advcl", "prep", "npadvmod", "advmod", "cc"]) {
+                break;
+            }
+            let comma = self.reading.token(TokenId(edge.start.0 - 1)).text() == ",";
+            if comma && child.dep() != "advcl" || child.tag() == "VBG" {
+                break;
+            }
+            run.end = run.end.max(edge.end);
+        }
+        run
+    }
+
+    /// `…, officials say, …`; `as officials said, …`: the content is the clause around the cue.
+    fn parenthetical(&mut self, verb: TokenView<'a>, entry: Option<&'l Entry>) {
+        let Some(head) = verb.head() else { return };
+        let says = entry.is_some_and(|e| e.takes(Complement::Clause) || e.takes(Complement::Quote));
+        if !says || !verb.has_child("nsubj") || verb.child(&["ccomp", "dobj", "xcomp"]).is_some() {
+            return;
+        }
+        let as_clause = verb.dep() == "advcl" && verb.children_by("mark").any(|m| m.lower() == "as");
+        let set_off = verb.dep().is_any(&["parataxis", "ccomp", "dep"]) && !verb.has_child("mark");
+        if !as_clause && !set_off {
+            return;
+        }
+        let content = self.reading.without(self.reading.clause(head), verb.subtree());
+        let pattern = if as_clause { Pattern::Parenthetical } else { Pattern::Inverted };
+        self.push(verb, entry, pattern, content);
+    }
+
+    /// Contents that are or begin with an object.
+    fn verb_object(&mut self, verb: TokenView<'a>, entry: &'l Entry) {
+        let object = verb.children_by("dobj").find(|o| o.id > verb.id);
+        let Some(object) = object else {
+            return self.gap(verb, entry);
+        };
+        let mut run = object.subtree();
+        run.start = run.start.max(TokenId(verb.id.0 + 1));
+        let after = |deps: &[&str]| verb.children().find(|c| c.id > object.id && c.dep().is_any(deps));
+        if entry.takes(Complement::ObjectInfinitive)
+            && let Some(infinitive) = after(&["xcomp", "advcl"]).filter(|x| x.children().any(|c| c.tag() == "TO"))
+        {
+            let run = TokenRange { start: run.start, end: infinitive.subtree().end };
+            self.push(verb, Some(entry), Pattern::ObjectInfinitive, vec![run]);
+        }
+        let predicate = after(&["oprd"]).or_else(|| after(&["prep"]).filter(|p| p.lower() == "as"));
+        if entry.takes(Complement::Predicate)
+            && let Some(predicate) = predicate
+        {
+            let end = predicate.subtree().end.max(run.end);
+            self.push(verb, Some(entry), Pattern::Predicate, vec![TokenRange { start: run.start, end }]);
+        } else if entry.takes(Complement::Object) {
+            let more = verb.children_by("prep").find(|p| p.id > object.id && entry.object_goes_on(p.lower()));
+            if let Some(more) = more {
+                run.end = run.end.max(more.subtree().end);
+            }
+            self.push(verb, Some(entry), Pattern::Object, vec![run]);
+        }
+    }
+
+    /// `the tone that she prefers`: what is said stands before the clause.
+    fn gap(&mut self, verb: TokenView<'a>, entry: &'l Entry) {
+        let takes = entry.takes(Complement::Object);
+        let Some(head) = verb.head().filter(|_| takes && verb.dep() == "relcl") else { return };
+        if verb.child(&["ccomp", "xcomp", "nsubjpass"]).is_some() || !verb.has_child("nsubj") {
+            return;
+        }
+        let start = head.subtree().start;
+        let end = verb.subtree().start;
+        if start < end {
+            self.push(verb, Some(entry), Pattern::Gap, vec![TokenRange { start, end }]);
+        }
+    }
+
+    /// `vowed to …`, `denied doing …`.
+    fn verb_open(&mut self, verb: TokenView<'a>, entry: &'l Entry) {
+        let object = verb.has_child("dobj");
+        let Some(open) = verb.children_by("xcomp").find(|x| x.id > verb.id) else { return };
+        let mut run = open.subtree();
+        run.start = run.start.max(TokenId(verb.id.0 + 1));
+        let to = open.children().any(|c| c.tag() == "TO");
+        if verb.has_child("nsubjpass") {
+            return;
+        }
+        if to && entry.takes(Complement::Infinitive) && !object {
+            let run = self.reach_on(verb, run);
+            self.push(verb, Some(entry), Pattern::Infinitive, vec![run]);
+        } else if entry.takes(Complement::Raising) {
+            let mut content: Vec<_> = verb.children_by("nsubj").map(|s| s.subtree()).collect();
+            content.push(run);
+            self.push_from(verb, Some(entry), Pattern::Raising, None, content);
+        } else if open.tag() == "VBG" && entry.takes(Complement::Gerund) {
+            self.push(verb, Some(entry), Pattern::Gerund, vec![run]);
+        } else if !to && (entry.takes(Complement::Predicate) || entry.takes(Complement::Clause)) {
+            self.push(verb, Some(entry), Pattern::Predicate, vec![run]);
+        }
+    }
+
+    /// `called for calm`, `spoke about leaving`.
+    fn verb_preposition(&mut self, verb: TokenView<'a>, entry: &'l Entry) {
+        let found = verb.children_by("prep").find(|p| p.id > verb.id && entry.takes_preposition(p.lower()));
+        let Some(preposition) = found else { return };
+        if let Some(object) = preposition.child(&["pobj", "pcomp"]) {
+            let mut run = object.subtree();
+            // "called on them to go"
+            let infinitive = verb.children_by("xcomp").find(|x| x.id > object.id);
+            if let Some(infinitive) = infinitive {
+                run.end = run.end.max(infinitive.subtree().end);
+            }
+            self.push(verb, Some(entry), Pattern::Preposition, vec![run]);
+        }
+    }
+
+    /// `is expected to go`, `was seen as weak`, `was condemned by`.
+    fn verb_passive(&mut self, verb: TokenView<'a>, entry: &'l Entry) {
+        let Some(subject) = verb.child(&["nsubjpass"]) else { return };
+        let takes = [Complement::Object, Complement::Predicate, Complement::ObjectInfinitive, Complement::Passive];
+        if !takes.into_iter().any(|c| entry.takes(c)) {
+            return;
+        }
+        let mut content = vec![subject.subtree()];
+        let more = verb.children().filter(|c| c.id > verb.id).find(|c| {
+            c.dep().is_any(&["xcomp", "oprd", "ccomp"])
+                || c.dep() == "prep" && (c.lower() == "as" || entry.object_goes_on(c.lower()))
+        });
+        content.extend(more.map(|m| m.subtree()));
+        self.push(verb, Some(entry), Pattern::Passive, content);
+    }
+
+    /// `The fear is that …`.
+    fn noun_is(&mut self, verb: TokenView<'a>) {
+        let Some(noun) = verb.children_by("nsubj").find(|s| s.pos() == "NOUN") else { return };
+        let Some(entry) = self.entry(CueClass::Noun, noun) else { return };
+        if let Some(clause) = verb.children().find(|c| c.id > verb.id && c.dep().is_any(&["ccomp", "xcomp"])) {
+            let source = noun_source(self.reading, noun);
+            self.push_from(noun, Some(entry), Pattern::NounClause, source, vec![self.reading.clause(clause)]);
+        }
+    }
+
+    fn noun(&mut self, noun: TokenView<'a>) {
+        let Some(entry) = self.entry(CueClass::Noun, noun) else { return };
+        let source = noun_source(self.reading, noun);
+        for child in noun.children().filter(|c| c.id > noun.id) {
+            let run = child.subtree();
+            let that = child.children_by("mark").any(|m| m.lower() == "that");
+            let to = child.children().any(|c| c.tag() == "TO");
+            let clause = child.dep().is_any(&["acl", "ccomp", "relcl"]);
+            if clause && that && (entry.takes(Complement::Clause) || entry.takes(Complement::That))
+                || clause && to && entry.takes(Complement::Infinitive)
+            {
+                return self.push_from(noun, Some(entry), Pattern::NounClause, source, vec![run]);
+            }
+            if child.dep() == "prep"
+                && entry.takes_preposition(child.lower())
+                && let Some(object) = child.child(&["pobj", "pcomp"])
+            {
+                return self.push_from(noun, Some(entry), Pattern::NounPreposition, source, vec![object.subtree()]);
+            }
+        }
+    }
+
+    fn adjective(&mut self, adjective: TokenView<'a>) {
+        let Some(entry) = self.entry(CueClass::Adjective, adjective) else { return };
+        let verb = adjective.head().filter(|h| h.pos().is_any(&["AUX", "VERB"]));
+        let beside = verb.into_iter().flat_map(|v| v.children()).filter(|c| c.id > adjective.id);
+        let content = adjective.children().filter(|c| c.id > adjective.id).chain(beside).find_map(|c| match c.dep() {
+            d if d == "ccomp" && entry.takes(Complement::Clause) => Some(c.subtree()),
+            d if d == "xcomp" && entry.takes(Complement::Infinitive) => Some(c.subtree()),
+            d if d == "prep" && entry.takes_preposition(c.lower()) => c.child(&["pobj", "pcomp"]).map(|o| o.subtree()),
+            _ => None,
+        });
+        if let Some(run) = content {
+            let source = verb.and_then(|v| verb_source(self.reading, v)).or_else(|| noun_before(self.reading, adjective));
+            self.push_from(adjective, Some(entry), Pattern::Adjective, source, vec![run]);
+        }
+    }
+
+    /// `according to officials`: the clause that it stands in.
+    fn according(&mut self, cue: TokenView<'a>) {
+        let to = cue.next().filter(|n| n.lower() == "to");
+        let object = cue.child(&["pobj"]).or_else(|| to.and_then(|t| t.child(&["pobj"])));
+        let Some(object) = object else { return };
+        let source = source_phrase(self.reading, object);
+        let segment = TokenRange { start: cue.id, end: object.subtree().end };
+        let clause = cue.ancestors().find(|a| a.pos().is_any(&["VERB", "AUX"]) && a.dep() != "aux");
+        let run = clause.map_or(self.reading.sentence(cue.id), |c| self.reading.clause(c));
+        let content = self.reading.without(self.reading.tidy(run, cue.id), segment);
+        self.push_from(cue, None, Pattern::According, Some(source), content);
+    }
+
+    /// `Poll: Most want out`.
+    fn headline(&mut self, colon: TokenView<'a>) {
+        let sentence = self.reading.sentence(colon.id);
+        let run = self.reading.tidy(sentence, colon.id);
+        if run.start >= colon.id || colon.id.0 - run.start.0 > 9 || self.reading.quote_of[colon.id.index()] != 0 {
+            return;
+        }
+        let lead = TokenRange { start: run.start, end: colon.id };
+        let first = run.start.index() == 0 || !self.reading.same_paragraph(TokenId(run.start.0 - 1), colon.id);
+        let verb = self.reading.parsed.tokens(lead).any(|t| t.pos().is_any(&["VERB", "AUX"]));
+        if first && !verb {
+            let content = TokenRange { start: TokenId(colon.id.0 + 1), end: run.end };
+            let source = Some(self.reading.trim(lead));
+            self.push_from(colon, None, Pattern::Headline, source, vec![content]);
+        }
+    }
+}
+
+/// Joins runs with nothing but white space or nothing between them.
+fn join_near(mut runs: Vec<TokenRange>) -> Vec<TokenRange> {
+    runs.sort_unstable();
+    let mut joined: Vec<TokenRange> = Vec::with_capacity(runs.len());
+    for run in runs {
+        match joined.last_mut() {
+            Some(last) if last.end >= run.start => last.end = last.end.max(run.end),
+            _ => joined.push(run),
+        }
+    }
+    joined
+}
+
+/// The cue with its auxiliaries, negation, particle and, for prepositional cues, nothing more.
+fn cue_words(cue: TokenView<'_>) -> TokenRange {
+    let mut run = TokenRange::one(cue.id);
+    for child in cue.children() {
+        if child.dep().is_any(&["aux", "auxpass", "neg"]) && child.id < cue.id {
+            run.start = run.start.min(child.id);
+        }
+        if child.dep() == "prt" && child.id.0 == run.end.0 {
+            run.end.0 += 1;
+        }
+    }
+    if cue.lower() == "according" {
+        run.end.0 += 1;
+    }
+    // Only words that stand together.
+    let start = run.start;
+    let whole = cue.parsed().tokens(TokenRange { start, end: cue.id }).all(|t| t.dep().is_any(&["aux", "auxpass", "neg", "advmod"]));
+    if !whole {
+        run.start = cue.id;
+    }
+    run
+}
+
+/// The words of the cue's own clause, without the clause below `content`.
+fn own_words(cue: TokenView<'_>, content: TokenId) -> TokenRange {
+    let mut run = TokenRange::one(cue.id);
+    for child in cue.children().filter(|c| c.id != content && c.pos() != "PUNCT") {
+        let edge = child.subtree();
+        run.start = run.start.min(edge.start);
+        run.end = run.end.max(edge.end);
+    }
+    run
+}
+
+/// Whether a clause asks: it begins with "whether", "what", "how" …
+fn asks(clause: TokenView<'_>) -> bool {
+    let first = clause.parsed().token(clause.subtree().start);
+    first.tag().is_any(&["WP", "WDT", "WRB", "WP$"]) || first.lower() == "whether" || first.lower() == "if"
+}
+
+/// Whether a clause has no finite verb ("called the vote a farce", "wants them to go").
+fn is_small(clause: TokenView<'_>) -> bool {
+    let finite = |t: TokenView<'_>| t.tag().is_any(&["VBD", "VBZ", "VBP", "MD"]);
+    !finite(clause) && !clause.children().any(|c| c.dep().is_any(&["aux", "auxpass", "cop"]) && finite(c))
+}
+
+/// The source of a cue by the tree.
+fn source_of(reading: Reading<'_>, cue: TokenView<'_>, pattern: Pattern) -> Option<TokenRange> {
+    if pattern == Pattern::Passive || cue.has_child("nsubjpass") || cue.has_child("auxpass") {
+        let by = cue.children().find(|c| c.dep() == "agent" || c.dep() == "prep" && c.lower() == "by");
+        let agent = by.and_then(|b| b.child(&["pobj"])).map(|a| source_phrase(reading, a));
+        if agent.is_some() || pattern == Pattern::Passive {
+            return agent;
+        }
+    }
+    verb_source(reading, cue)
+}
+
+/// The subject of a verb, its own or, for a verb without one, that of the verb it depends on.
+fn verb_source(reading: Reading<'_>, verb: TokenView<'_>) -> Option<TokenRange> {
+    let mut at = verb;
+    for _ in 0..6 {
+        let subject = at.children().find(|c| c.dep().is_any(&["nsubj", "nsubjpass"]));
+        if let Some(subject) = subject {
+            return (subject.dep() == "nsubj" || at != verb).then(|| source_phrase(reading, subject));
+        }
+        let head = at.head()?;
+        match &*at.dep() {
+            // "reports showing that", "people who": the noun itself.
+            "acl" | "relcl" if !head.pos().is_any(&["VERB", "AUX"]) => return noun_source_of_clause(reading, head),
+            "xcomp" => {
+                let object = head.children_by("dobj").find(|o| o.id < at.id);
+                if let Some(object) = object.filter(|_| head.lemma() != "promise") {
+                    return Some(source_phrase(reading, object));
+                }
+            }
+            _ => {}
+        }
+        at = head;
+        if !at.pos().is_any(&["VERB", "AUX", "ADP", "SCONJ", "ADJ"]) {
+            return None;
+        }
+    }
+    None
+}
+
+fn noun_source_of_clause(reading: Reading<'_>, noun: TokenView<'_>) -> Option<TokenRange> {
+    noun.pos().is_any(&["NOUN", "PROPN", "PRON"]).then(|| source_phrase(reading, noun))
+}
+
+fn noun_before(reading: Reading<'_>, adjective: TokenView<'_>) -> Option<TokenRange> {
+    adjective.head().filter(|h| h.id < adjective.id).and_then(|h| noun_source_of_clause(reading, h))
+}
+
+/// The source of a noun cue: whose it is, from whom, or the subject of the verb that it completes.
+fn noun_source(reading: Reading<'_>, noun: TokenView<'_>) -> Option<TokenRange> {
+    if let Some(owner) = noun.child(&["poss"]) {
+        return Some(source_phrase(reading, owner));
+    }
+    let by = noun.children_by("prep").chain(noun.children_by("agent")).find(|p| matches!(p.lower(), "by" | "from" | "among"));
+    if let Some(giver) = by.and_then(|b| b.child(&["pobj"])) {
+        return Some(source_phrase(reading, giver));
+    }
+    let modifier = noun.children().find(|c| {
+        c.dep().is_any(&["compound", "amod", "nmod"])
+            && c.entity().is_some_and(|e| e.label.is_any(&["NORP", "GPE", "ORG", "PERSON"]))
+    });
+    if let Some(modifier) = modifier {
+        return Some(TokenRange::one(modifier.id));
+    }
+    let verb = noun.ancestors().take(3).find(|a| a.pos().is_any(&["VERB", "AUX"]))?;
+    let subject = noun.dep().is_any(&["nsubj", "nsubjpass"]);
+    if subject { None } else { verb_source(reading, verb) }
+}
