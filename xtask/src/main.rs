@@ -1,13 +1,16 @@
 //! Chores of the repository: `cargo xtask COMMAND`.
 
 mod pack_model;
+mod train_judge;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask pack-model WHEEL [NAME]
     Packs the spaCy pipeline in WHEEL into models/NAME.pack, and writes models/NAME.md
-    with its licences, its source and the wheel's SHA-256.";
+    with its licences, its source and the wheel's SHA-256.
+cargo xtask train-judge GOLD.jsonl ANNOTATED.jsonl
+    Trains data/source/judge.tsv on attributions in PolNeAR's form and the same documents annotated.";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -15,6 +18,9 @@ fn main() -> ExitCode {
     let done = match args[..] {
         ["pack-model", wheel] => pack_model::run(wheel.as_ref(), None),
         ["pack-model", wheel, name] => pack_model::run(wheel.as_ref(), Some(name)),
+        ["train-judge", gold, annotated] => {
+            train_judge::run(gold.as_ref(), annotated.as_ref(), "data/source/judge.tsv".as_ref())
+        }
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

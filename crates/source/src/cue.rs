@@ -30,6 +30,8 @@ pub enum Pattern {
     Predicate,
     /// `praised the plan`
     Object,
+    /// `mentioned the plan five times`
+    ObjectAndRest,
     /// `called for calm`
     Preposition,
     /// `is expected to …`
@@ -64,6 +66,7 @@ impl Pattern {
             Self::ObjectInfinitive => "object-infinitive",
             Self::Predicate => "predicate",
             Self::Object => "object",
+            Self::ObjectAndRest => "object-and-rest",
             Self::Preposition => "preposition",
             Self::Passive => "passive",
             Self::Raising => "raising",
@@ -131,10 +134,10 @@ impl<'a, 'l> Finder<'a, 'l> {
     fn token(&mut self, token: TokenView<'a>) {
         if self.by_cue[token.id.index()] != 0 {
             self.quotation(token);
-        } else if token.pos() == "VERB" || token.pos() == "AUX" && !token.dep().is_any(&["aux", "auxpass"]) {
-            self.verb(token);
         } else if token.lower() == "according" && token.next().is_some_and(|n| n.lower() == "to") {
             self.according(token);
+        } else if is_verb(token) {
+            self.verb(token);
         } else if token.pos() == "NOUN" {
             self.noun(token);
         } else if token.pos() == "ADJ" || token.tag() == "VBN" {
@@ -233,7 +236,7 @@ impl<'a, 'l> Finder<'a, 'l> {
                 _ if is_small(clause) => Pattern::ObjectInfinitive,
                 _ => Pattern::Clause,
             };
-            let run = self.reach_on(verb, run);
+            let run = self.reach_on(verb, shed(self.reading, clause, run));
             self.push(verb, entry, pattern, vec![run]);
         } else if run.end <= verb.id {
             self.push(verb, entry, Pattern::Inverted, vec![run]);
@@ -284,7 +287,7 @@ impl<'a, 'l> Finder<'a, 'l> {
         let Some(object) = object else {
             return self.gap(verb, entry);
         };
-        let mut run = object.subtree();
+        let mut run = shed(self.reading, object, object.subtree());
         run.start = run.start.max(TokenId(verb.id.0 + 1));
         let after = |deps: &[&str]| verb.children().find(|c| c.id > object.id && c.dep().is_any(deps));
         if entry.takes(Complement::ObjectInfinitive)
@@ -305,6 +308,17 @@ impl<'a, 'l> Finder<'a, 'l> {
                 run.end = run.end.max(more.subtree().end);
             }
             self.push(verb, Some(entry), Pattern::Object, vec![run]);
+            self.object_and_rest(verb, entry, run);
+        }
+    }
+
+    /// `mentions the network five times`, `defended it as within bounds`: the object with all that follows it.
+    fn object_and_rest(&mut self, verb: TokenView<'a>, entry: &'l Entry, run: TokenRange) {
+        let rest = verb.children().filter(|c| c.id >= run.end).take_while(|c| c.pos() != "PUNCT").last();
+        let end = rest.map_or(run.end, |r| r.subtree().end);
+        let whole = TokenRange { start: run.start, end };
+        if whole.len() >= 2 * run.len() {
+            self.push(verb, Some(entry), Pattern::ObjectAndRest, vec![whole]);
         }
     }
 
@@ -351,7 +365,7 @@ impl<'a, 'l> Finder<'a, 'l> {
         let found = verb.children_by("prep").find(|p| p.id > verb.id && entry.takes_preposition(p.lower()));
         let Some(preposition) = found else { return };
         if let Some(object) = preposition.child(&["pobj", "pcomp"]) {
-            let mut run = object.subtree();
+            let mut run = shed(self.reading, object, object.subtree());
             // "called on them to go"
             let infinitive = verb.children_by("xcomp").find(|x| x.id > object.id);
             if let Some(infinitive) = infinitive {
@@ -404,7 +418,8 @@ impl<'a, 'l> Finder<'a, 'l> {
                 && entry.takes_preposition(child.lower())
                 && let Some(object) = child.child(&["pobj", "pcomp"])
             {
-                return self.push_from(noun, Some(entry), Pattern::NounPreposition, source, vec![object.subtree()]);
+                let run = shed(self.reading, object, object.subtree());
+                return self.push_from(noun, Some(entry), Pattern::NounPreposition, source, vec![run]);
             }
         }
     }
@@ -420,7 +435,8 @@ impl<'a, 'l> Finder<'a, 'l> {
             _ => None,
         });
         if let Some(run) = content {
-            let source = verb.and_then(|v| verb_source(self.reading, v)).or_else(|| noun_before(self.reading, adjective));
+            let source =
+                verb.and_then(|v| verb_source(self.reading, v)).or_else(|| noun_before(self.reading, adjective));
             self.push_from(adjective, Some(entry), Pattern::Adjective, source, vec![run]);
         }
     }
@@ -449,11 +465,46 @@ impl<'a, 'l> Finder<'a, 'l> {
         let first = run.start.index() == 0 || !self.reading.same_paragraph(TokenId(run.start.0 - 1), colon.id);
         let verb = self.reading.parsed.tokens(lead).any(|t| t.pos().is_any(&["VERB", "AUX"]));
         if first && !verb {
-            let content = TokenRange { start: TokenId(colon.id.0 + 1), end: run.end };
+            let mut content = TokenRange { start: TokenId(colon.id.0 + 1), end: run.end };
+            // In a transcript a speaker's turn lasts as long as the paragraph.
+            if self.reading.paragraph_of[colon.id.index()] != self.reading.paragraph_of[0] {
+                let paragraph = &self.reading.paragraph_of;
+                let same = paragraph.partition_point(|p| *p <= paragraph[colon.id.index()]);
+                content.end = TokenId::from(same);
+            }
             let source = Some(self.reading.trim(lead));
             self.push_from(colon, None, Pattern::Headline, source, vec![content]);
         }
     }
+}
+
+/// Whether a token is a verb, also where the tagger took "plans" or "support" for a noun that has a subject.
+fn is_verb(token: TokenView<'_>) -> bool {
+    token.pos() == "VERB"
+        || token.pos() == "AUX" && !token.dep().is_any(&["aux", "auxpass"])
+        || token.pos() == "NOUN" && token.has_child("nsubj") && token.child(&["dobj", "xcomp", "ccomp"]).is_some()
+}
+
+/// The run cut before what a comma hangs on at its end: ", who …" after a noun, ", saying …" or ", while …" after a clause.
+fn shed(reading: Reading<'_>, head: TokenView<'_>, mut run: TokenRange) -> TokenRange {
+    let mut at = head;
+    // Down the right edge of the tree.
+    for _ in 0..12 {
+        let Some(last) = at.children().rfind(|c| c.id > at.id && c.pos() != "PUNCT" && c.id < run.end) else { break };
+        let edge = last.subtree();
+        let comma = edge.start.0 > 0 && reading.token(TokenId(edge.start.0 - 1)).text() == ",";
+        let noun = !head.pos().is_any(&["VERB", "AUX"]);
+        let hangs = last.dep() == "relcl" && noun
+            || last.dep().is_any(&["advcl", "prep"]) && last.tag() == "VBG"
+            || last.dep() == "advcl"
+                && last.children_by("mark").chain(last.children_by("advmod")).any(|m| m.lower() == "while");
+        if comma && hangs && reading.quote_of[edge.start.index()] == 0 {
+            run.end = run.end.min(edge.start);
+            break;
+        }
+        at = last;
+    }
+    run
 }
 
 /// Joins runs with nothing but white space or nothing between them.
@@ -485,7 +536,10 @@ fn cue_words(cue: TokenView<'_>) -> TokenRange {
     }
     // Only words that stand together.
     let start = run.start;
-    let whole = cue.parsed().tokens(TokenRange { start, end: cue.id }).all(|t| t.dep().is_any(&["aux", "auxpass", "neg", "advmod"]));
+    let whole = cue
+        .parsed()
+        .tokens(TokenRange { start, end: cue.id })
+        .all(|t| t.dep().is_any(&["aux", "auxpass", "neg", "advmod"]));
     if !whole {
         run.start = cue.id;
     }
@@ -568,7 +622,10 @@ fn noun_source(reading: Reading<'_>, noun: TokenView<'_>) -> Option<TokenRange> 
     if let Some(owner) = noun.child(&["poss"]) {
         return Some(source_phrase(reading, owner));
     }
-    let by = noun.children_by("prep").chain(noun.children_by("agent")).find(|p| matches!(p.lower(), "by" | "from" | "among"));
+    let by = noun
+        .children_by("prep")
+        .chain(noun.children_by("agent"))
+        .find(|p| matches!(p.lower(), "by" | "from" | "among"));
     if let Some(giver) = by.and_then(|b| b.child(&["pobj"])) {
         return Some(source_phrase(reading, giver));
     }

@@ -34,12 +34,16 @@ impl Sources {
     pub fn candidates(&self, parsed: Parsed<'_>, mut look: impl FnMut(content::Reading<'_>, &Candidate<'_>)) {
         let quotes = quotes::find(parsed.text());
         let (outer, quote_of, paragraph_of) = content::index(parsed, &quotes);
-        let reading =
-            content::Reading { parsed, quotes: &outer, quote_of: &quote_of, paragraph_of: &paragraph_of };
+        let reading = content::Reading { parsed, quotes: &outer, quote_of: &quote_of, paragraph_of: &paragraph_of };
         let attached = speaker::attach(reading, &self.cues);
         for candidate in &cue::candidates(reading, &self.cues, &attached) {
             look(reading, candidate);
         }
+    }
+
+    /// The log-odds by which a possible attribution counts; above 0 it does.
+    pub fn score(&self, reading: content::Reading<'_>, candidate: &Candidate<'_>) -> f32 {
+        self.judge.score(reading, candidate)
     }
 
     /// Finds statements and positions.

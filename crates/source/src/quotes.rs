@@ -93,7 +93,8 @@ fn read_mark(text: &str, at: usize, c: char, before: char) -> Option<Mark> {
     let len = c.len_utf8() * if doubled { 2 } else { 1 };
     let after = rest[len..].chars().next().unwrap_or('\n');
     // An opening mark leans on the word after it, a closing one on the word before it.
-    let opens = !before.is_alphanumeric() && !after.is_whitespace() && !matches!(before, '.' | ',' | '!' | '?' | '%' | '$');
+    let opens =
+        !before.is_alphanumeric() && !after.is_whitespace() && !matches!(before, '.' | ',' | '!' | '?' | '%' | '$');
     let closes = !before.is_whitespace() && !after.is_alphanumeric();
     let mark = |style, open, close| Some(Mark { style, open, close, len });
     match c {
@@ -113,7 +114,11 @@ fn read_mark(text: &str, at: usize, c: char, before: char) -> Option<Mark> {
 
 /// Closes the innermost open quotation of the mark's style, and with it what was opened inside and never closed.
 fn close(text: &str, at: usize, mark: &Mark, open: &mut Vec<Open>, quotes: &mut [Quote]) -> bool {
-    let Some(found) = open.iter().rposition(|o| o.style == mark.style) else { return false };
+    let double = |style| matches!(style, Style::Curly | Style::Straight);
+    let same = open.iter().rposition(|o| o.style == mark.style);
+    // Writers mix typed and typeset marks: "…”
+    let mixed = || open.iter().rposition(|o| double(o.style) && double(mark.style) && !mark.open);
+    let Some(found) = same.or_else(mixed) else { return false };
     for (i, o) in open.drain(found..).enumerate() {
         let quote = &mut quotes[o.at];
         if i == 0 {
@@ -162,7 +167,10 @@ mod tests {
     fn styles_and_nesting() {
         assert_eq!(inner("He said ``we go'' and \"they stay.\""), [("we go", 0), ("they stay.", 0)]);
         assert_eq!(inner("“A ‘small’ thing,” she said."), [("A ‘small’ thing,", 0), ("small", 1)]);
-        assert_eq!(inner("''We met as the 'core four' today,'' she said."), [("We met as the 'core four' today,", 0), ("core four", 1)]);
+        assert_eq!(
+            inner("''We met as the 'core four' today,'' she said."),
+            [("We met as the 'core four' today,", 0), ("core four", 1)]
+        );
         assert_eq!(inner("«Non», dit-il"), [("Non", 0)]);
     }
 

@@ -45,8 +45,8 @@ impl How {
 /// For each outermost quotation, its cue.
 pub fn attach(reading: Reading<'_>, cues: &Cues) -> Vec<Option<Attached>> {
     let mut found: Vec<Option<Attached>> = Vec::with_capacity(reading.quotes.len());
-    for (number, quoted) in reading.quotes.iter().enumerate() {
-        let previous = number.checked_sub(1).and_then(|p| found[p].map(|a| (&reading.quotes[p], a)));
+    let mut previous: Option<(&Quoted, Attached)> = None;
+    for quoted in reading.quotes {
         let own = before(reading, cues, quoted).or_else(|| after(reading, cues, quoted));
         let attached = own.or_else(|| goes_on(reading, quoted, previous));
         if quoted.quote.goes_on
@@ -54,6 +54,7 @@ pub fn attach(reading: Reading<'_>, cues: &Cues) -> Vec<Option<Attached>> {
         {
             back_fill(reading, &mut found, attached);
         }
+        previous = attached.map(|a| (quoted, a)).or(previous);
         found.push(attached);
     }
     found
@@ -93,14 +94,20 @@ fn after(reading: Reading<'_>, cues: &Cues, quoted: &Quoted) -> Option<Attached>
     let rest = &text[quoted.quote.span.end as usize..];
     let comma_outside = rest.trim_start_matches(' ').starts_with([',', '-', '—', '–']);
     let lower_follows = rest.trim_start_matches(' ').starts_with(char::is_lowercase);
-    if !matches!(inner_end, ',' | '?' | '!' | '—' | '-' | '–' | '…') && !comma_outside && !(inner_end == '.' && lower_follows) {
+    let open_end = matches!(inner_end, ',' | '?' | '!' | '—' | '-' | '–' | '…');
+    if !(open_end || comma_outside || inner_end == '.' && lower_follows) {
+        return None;
+    }
+    if is_title(reading, quoted) {
         return None;
     }
     let start = quoted.tokens.end;
     let end = reading.parsed.analysis.len().min(start.index() + REACH);
     let mut first = true;
     for token in reading.parsed.tokens(TokenRange::new(start, end.max(start.index()))) {
-        if reading.quote_of[token.id.index()] != 0 || !reading.same_paragraph(token.id, TokenId(start.0.saturating_sub(1))) {
+        if reading.quote_of[token.id.index()] != 0
+            || !reading.same_paragraph(token.id, TokenId(start.0.saturating_sub(1)))
+        {
             break;
         }
         if matches!(token.text(), "." | ";" | "?" | "!") {
@@ -109,7 +116,8 @@ fn after(reading: Reading<'_>, cues: &Cues, quoted: &Quoted) -> Option<Attached>
         if matches!(token.text(), "," | "-" | "--" | "—" | "–") || token.pos() == "ADV" {
             continue;
         }
-        if speaks(token, cues).is_some() && (first || !token.dep().is_any(&["relcl", "acl"])) {
+        let finite = token.tag() != "VBG" && token.tag() != "VB";
+        if finite && speaks(token, cues).is_some() && (first || !token.dep().is_any(&["relcl", "acl"])) {
             let source = source_around(reading, token, start, first);
             let from = opening(reading, quoted, token);
             return Some(Attached { cue: token.id, source, from, how: How::After });
@@ -117,6 +125,24 @@ fn after(reading: Reading<'_>, cues: &Cues, quoted: &Quoted) -> Option<Attached>
         first = false;
     }
     None
+}
+
+/// Whether a quotation inside a sentence names a work ("on “Morning News,” she said").
+fn is_title(reading: Reading<'_>, quoted: &Quoted) -> bool {
+    let text = reading.parsed.text();
+    let inner = quoted.quote.inner.of(text);
+    let before = text[..quoted.quote.span.start as usize].trim_end_matches(' ').chars().next_back();
+    let inside = before.is_some_and(|c| c.is_alphanumeric() || c == '’' || c == '\'');
+    let capitals = inner.split_whitespace().filter(|w| w.len() > 3);
+    inside && inner.split_whitespace().count() <= 8 && capitals.into_iter().all(|w| w.starts_with(char::is_uppercase))
+}
+
+/// Whether the sentence goes on after a quotation without a break: its words belong to the clause around it.
+fn is_woven_in(reading: Reading<'_>, quoted: &Quoted) -> bool {
+    let text = reading.parsed.text();
+    let inner_end = last_char(quoted.quote.inner.of(text));
+    let rest = text[quoted.quote.span.end as usize..].trim_start_matches([' ', '\u{a0}', ')', '(']);
+    quoted.quote.closed && !matches!(inner_end, '.' | '?' | '!' | ',') && rest.starts_with(char::is_alphanumeric)
 }
 
 /// Where what is said begins: before the quotation, when its first words belong to the sentence around it.
@@ -141,7 +167,8 @@ fn source_around(reading: Reading<'_>, cue: TokenView<'_>, start: TokenId, first
     }
     if first {
         let next = cue.next()?;
-        let head = std::iter::successors(Some(next), |t| t.head().filter(|h| h.id > cue.id && h.pos() != "VERB")).last()?;
+        let head =
+            std::iter::successors(Some(next), |t| t.head().filter(|h| h.id > cue.id && h.pos() != "VERB")).last()?;
         let noun = head.pos().is_any(&["NOUN", "PROPN", "PRON"]) && head.subtree().start >= next.id;
         return noun.then(|| source_phrase(reading, head));
     }
@@ -153,7 +180,11 @@ fn source_around(reading: Reading<'_>, cue: TokenView<'_>, start: TokenId, first
 pub fn source_phrase(reading: Reading<'_>, head: TokenView<'_>) -> TokenRange {
     let mut run = head.subtree();
     for child in head.children() {
-        if child.id > head.id && child.dep().is_any(&["relcl", "acl", "ccomp", "conj", "cc"]) && child.dep() != "conj" && child.dep() != "cc" {
+        if child.id > head.id
+            && child.dep().is_any(&["relcl", "acl", "ccomp", "conj", "cc"])
+            && child.dep() != "conj"
+            && child.dep() != "cc"
+        {
             run.end = run.end.min(child.subtree().start.max(TokenId(head.id.0 + 1)));
         }
     }
@@ -168,10 +199,18 @@ fn before(reading: Reading<'_>, cues: &Cues, quoted: &Quoted) -> Option<Attached
     let lead = reading.parsed.tokens(TokenRange::new(first.index().saturating_sub(REACH), first)).rev();
     let mut lead = lead.skip_while(|t| t.pos() == "SPACE").peekable();
     let mark = *lead.peek()?;
+    if is_woven_in(reading, quoted) {
+        return None;
+    }
     let colon = mark.text() == ":";
     let same = reading.same_paragraph(mark.id, first);
     let verb_beside = same && speaks(mark, cues).is_some();
     if !(colon || same && matches!(mark.text(), "," | "-" | "--" | "—" | "that") || verb_beside) {
+        return None;
+    }
+    let inner = quoted.quote.inner.of(reading.parsed.text()).trim_start();
+    let full = mark.text() == "," && inner.starts_with(char::is_uppercase) && !matches!(last_char(inner), ',');
+    if mark.text() == "," && inner.starts_with(char::is_lowercase) {
         return None;
     }
     let mut fallback = None;
@@ -184,8 +223,8 @@ fn before(reading: Reading<'_>, cues: &Cues, quoted: &Quoted) -> Option<Attached
         if speaks(token, cues).is_some() && !clause_of_other {
             return Some(Attached { cue: token.id, source: None, from: first, how: How::Before });
         }
-        let governs = token.pos() == "VERB" && token.has_child("nsubj");
-        fallback = fallback.or((colon && governs).then_some(token.id));
+        let governs = token.pos() == "VERB" && token.has_child("nsubj") && (colon || full && !clause_of_other);
+        fallback = fallback.or(governs.then_some(token.id));
     }
     fallback.map(|cue| Attached { cue, source: None, from: first, how: How::Before })
 }
@@ -201,7 +240,8 @@ fn goes_on(reading: Reading<'_>, quoted: &Quoted, previous: Option<(&Quoted, Att
     let gap = &text[last.quote.span.end as usize..quoted.quote.span.start as usize];
     let cue_between = attached.cue >= last.tokens.end && attached.cue < quoted.tokens.start;
     let one_paragraph = !gap.contains('\n');
-    let begins = quoted.quote.inner.of(text).starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '…' || c == '[');
+    let begins =
+        quoted.quote.inner.of(text).starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '…' || c == '[');
     let after_sentence = matches!(last_char(gap), '.' | '?' | '!' | ':') || gap.trim().is_empty();
     let after_comma = matches!(last_char(gap), ',' | '—' | '-' | '–') && cue_between;
     let sentences = gap.matches(['.', '?', '!']).count();
