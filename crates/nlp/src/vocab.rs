@@ -174,6 +174,8 @@ pub struct Vocab {
     table: HashTable<u32>,
     /// Where a form is put in lower case, or its shape is drawn.
     scratch: String,
+    /// How often it has been emptied.
+    generation: u64,
 }
 
 /// How many forms, and bytes of forms, survive a [`Vocab::trim`].
@@ -183,7 +185,8 @@ const MAX_POOL: usize = 1 << 20;
 impl Vocab {
     /// An empty vocabulary.
     pub fn new(norms: Arc<Norms>) -> Self {
-        Self { norms, lexemes: Vec::new(), pool: String::new(), table: HashTable::new(), scratch: String::new() }
+        let (pool, scratch) = (String::new(), String::new());
+        Self { norms, lexemes: Vec::new(), pool, table: HashTable::new(), scratch, generation: 0 }
     }
 
     /// The lexeme of the form `text`, made when it is new.
@@ -229,8 +232,13 @@ impl Vocab {
         if self.lexemes.len() <= MAX_LEXEMES && self.pool.len() <= MAX_POOL {
             return false;
         }
-        *self = Self::new(Arc::clone(&self.norms));
+        *self = Self { generation: self.generation + 1, ..Self::new(Arc::clone(&self.norms)) };
         true
+    }
+
+    /// How often it has been emptied; what is cached by [`LexemeId`] is void when this changes.
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     fn read(&mut self, text: &str) -> Lexeme {
