@@ -2,9 +2,9 @@
 
 use crate::pipeline::Annotations;
 use crate::run::Format;
-use terminal_size::terminal_size_of;
 use comfy_table::{ContentArrangement, Table, presets};
 use std::io::{self, Write};
+use terminal_size::terminal_size_of;
 use whowhom_text::Parsed;
 use whowhom_text::record::{EventRecord, ParticipantRecord, Scribe};
 
