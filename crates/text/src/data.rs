@@ -102,6 +102,33 @@ impl DataDir {
         }
         Ok(files)
     }
+
+    /// The user's further `.txt` files in a folder (a path under `data/`), by name: those that are not among `known`.
+    ///
+    /// # Errors
+    /// When one of them cannot be read as UTF-8 text.
+    pub fn others<'n>(&self, folder: &str, known: impl Iterator<Item = &'n str>) -> Result<Vec<DataFile>, DataError> {
+        let Some(path) = self.over.as_ref().map(|dir| dir.join(folder)).filter(|p| p.is_dir()) else {
+            return Ok(Vec::new());
+        };
+        let known: Vec<&str> = known.collect();
+        let fail = |path: &Path, error| DataError::Read { path: path.into(), error };
+        let mut paths: Vec<PathBuf> = Vec::new();
+        for entry in std::fs::read_dir(&path).map_err(|e| fail(&path, e))? {
+            let entry = entry.map_err(|e| fail(&path, e))?;
+            let name = entry.file_name();
+            let is_known = known.iter().any(|k| Path::new(k).file_name() == Some(&name));
+            if entry.path().extension().is_some_and(|e| e == "txt") && !is_known {
+                paths.push(entry.path());
+            }
+        }
+        paths.sort();
+        let read = |path: PathBuf| {
+            let text = std::fs::read_to_string(&path).map_err(|e| fail(&path, e))?;
+            Ok(DataFile { name: path.display().to_string(), text: Cow::Owned(text), overlay: true })
+        };
+        paths.into_iter().map(read).collect()
+    }
 }
 
 impl DataFile {

@@ -1,0 +1,154 @@
+//! The coder: a document with its layers in, its events out.
+
+use crate::compose::Composition;
+use crate::contexts::Contexts;
+use crate::lexicon::Lexicon;
+use crate::meaning::{Meaning, Reader};
+use crate::ontology::Ontology;
+use crate::scene::Scene;
+use crate::{link, size, when, whereabouts};
+use whowhom_text::data::{DataDir, DataError};
+use whowhom_text::layer::{Event, Layers, Participant};
+use whowhom_text::{Label, Parsed, TokenId, TokenRange, TokenView};
+
+/// The event coder with all its rules.
+#[derive(Debug)]
+pub struct Coder {
+    /// PLOVER.
+    pub ontology: Ontology,
+    /// What words mean.
+    pub lexicon: Lexicon,
+    /// What operators make of events.
+    pub composition: Composition,
+    contexts: Contexts,
+}
+
+impl Coder {
+    /// The coder of the data compiled in, with a user's laid over it.
+    ///
+    /// # Errors
+    /// When a data file is not of its form.
+    pub fn load(data: &DataDir) -> Result<Self, DataError> {
+        let ontology = Ontology::load(data)?;
+        let lexicon = Lexicon::load(data, &ontology)?;
+        let composition = Composition::load(data, &ontology)?;
+        let contexts = Contexts::load(data, &ontology)?;
+        Ok(Self { ontology, lexicon, composition, contexts })
+    }
+
+    /// The events of a document, in the order of their triggers.
+    pub fn code<'a>(&'a self, parsed: Parsed<'a>, layers: Layers<'a>) -> Vec<Event> {
+        let scene = Scene::new(parsed, layers, &self.lexicon);
+        let reader = Reader { scene: &scene, coder: self };
+        let mut events = Vec::new();
+        for (number, sentence) in parsed.sentences().iter().enumerate() {
+            for meaning in self.sentence(&reader, *sentence) {
+                events.push(self.event(&scene, number, meaning));
+            }
+        }
+        self.contexts.add(parsed, &mut events);
+        link::link(&scene, &mut events);
+        when::share_dates(parsed.doc.date, &mut events);
+        whereabouts::fill(&scene, &mut events);
+        events
+    }
+
+    /// The meanings of a sentence: operators before what they govern, nothing twice.
+    fn sentence(&self, reader: &Reader<'_>, sentence: TokenRange) -> Vec<Meaning> {
+        let parsed = reader.scene.parsed;
+        let mut order: Vec<(usize, TokenId)> = sentence.ids().map(|id| (depth(parsed.token(id)), id)).collect();
+        order.sort_unstable();
+        let mut taken = vec![false; sentence.len()];
+        let at = |id: TokenId| id.index() - sentence.start.index();
+        let mut found: Vec<Meaning> = Vec::new();
+        for (_, id) in order {
+            if taken[at(id)] {
+                continue;
+            }
+            let Some(meaning) = reader.meaning(parsed.token(id)).filter(|m| self.counts(m)) else { continue };
+            for word in &meaning.words {
+                if sentence.contains(*word) {
+                    taken[at(*word)] = true;
+                }
+            }
+            if !found.iter().any(|other| same_event(other, &meaning)) {
+                found.push(meaning);
+            }
+        }
+        found.sort_by_key(|m| m.trigger);
+        found
+    }
+
+    /// Whether a meaning has the parties that make it a record.
+    fn counts(&self, m: &Meaning) -> bool {
+        let (actors, recipients) = (&m.roles.actors, &m.roles.recipients);
+        let parties = actors.len() + recipients.len();
+        let known = actors.iter().chain(recipients).any(is_known);
+        if !known {
+            return false;
+        }
+        if m.weak || m.nominal {
+            return parties >= 2;
+        }
+        let needs_recipient = self.ontology.category(m.meant.category).is_some_and(|c| c.recipient_required);
+        parties >= 2 || !needs_recipient || !recipients.is_empty()
+    }
+
+    fn event(&self, scene: &Scene<'_>, sentence: usize, meaning: Meaning) -> Event {
+        let category = self.ontology.category(meaning.meant.category);
+        let trigger = scene.parsed.token(meaning.trigger);
+        let (time, days) = when::of(scene, &meaning);
+        let mut auxiliary = meaning.auxiliary;
+        auxiliary.historical |= when::is_background(scene, &meaning, days);
+        let size = size::of(scene, &meaning);
+        let mut words = meaning.words.clone();
+        words.sort_unstable();
+        let from = words.first().copied().unwrap_or(trigger.id);
+        let to = words.last().copied().unwrap_or(trigger.id);
+        let text = scene.parsed.analysis.span(TokenRange::new(from, TokenId(to.0 + 1)));
+        Event {
+            sentence,
+            trigger: TokenRange::one(trigger.id),
+            text: vec![text],
+            category: meaning.meant.category,
+            modes: if meaning.meant.mode.is_empty() { Vec::new() } else { vec![meaning.meant.mode] },
+            contexts: Vec::new(),
+            auxiliary,
+            quad: category.map_or(0, |c| c.quad),
+            scale: self.ontology.score(meaning.meant),
+            cameo: meaning.cameo.or_else(|| self.ontology.cameo(meaning.meant)),
+            actors: meaning.roles.actors,
+            recipients: meaning.roles.recipients,
+            time,
+            days,
+            place: None,
+            attribution: Vec::new(),
+            size,
+            link: 0,
+            why: meaning.why,
+        }
+    }
+}
+
+/// Whether a participant is somebody: a code, a sector or a name.
+fn is_known(p: &Participant) -> bool {
+    p.entity.code.is_some() || !p.entity.sectors.is_empty() || p.entity.identifier.is_some() || p.mention.is_none()
+}
+
+fn depth(t: TokenView<'_>) -> usize {
+    t.ancestors().take(200).count()
+}
+
+/// Whether a sentence tells the same thing twice: one category, the same parties by their words.
+fn same_event(a: &Meaning, b: &Meaning) -> bool {
+    let words = |list: &[Participant]| list.iter().map(|p| p.tokens).collect::<Vec<_>>();
+    a.meant.category == b.meant.category
+        && words(&a.roles.actors) == words(&b.roles.actors)
+        && words(&a.roles.recipients) == words(&b.roles.recipients)
+}
+/// What keeps a label list from repeating itself.
+pub(crate) fn push_new(list: &mut Vec<Label>, label: Label) {
+    if !list.contains(&label) {
+        list.push(label);
+    }
+}

@@ -1,0 +1,230 @@
+//! Who stands where in a clause: logical subjects and objects over the surface of passives, relatives, control and coordination.
+//!
+//! The tree is ClearNLP's as spaCy writes it. Everything here tolerates a parser that errs: a missing link gives no answer, never a wrong shape.
+
+use whowhom_text::TokenView;
+
+/// Steps up the tree before a search for an understood subject gives up; a guard against endless chains of a bad parse.
+const REACH: usize = 8;
+
+/// Whether the token is a verb form, whatever the tagger calls it.
+pub fn is_verb(t: TokenView<'_>) -> bool {
+    t.pos().is_any(&["VERB", "AUX"]) || t.tag().starts_with("VB")
+}
+
+/// Whether the token can head a noun phrase.
+pub fn is_noun(t: TokenView<'_>) -> bool {
+    t.pos().is_any(&["NOUN", "PROPN"])
+}
+
+/// Whether a verb is used in the passive: with its auxiliary, as a reduced relative, or as a participle before a noun.
+pub fn is_passive(v: TokenView<'_>) -> bool {
+    if v.children().any(|c| c.dep().is_any(&["auxpass", "nsubjpass", "agent"])) {
+        return true;
+    }
+    if v.tag() != "VBN" {
+        return false;
+    }
+    match v.dep().as_str() {
+        "acl" | "amod" => true,
+        "conj" => v.head().is_some_and(|h| is_passive(h) && !v.has_child("nsubj") && !v.has_child("aux")),
+        "relcl" | "advcl" | "xcomp" | "oprd" => !v.children().any(|c| c.dep().is_any(&["aux", "dobj"])),
+        "ccomp" | "ROOT" => !v.children().any(|c| c.dep().is_any(&["aux", "dobj", "nsubj"])),
+        _ => false,
+    }
+}
+
+/// The noun that a relative pronoun in a clause stands for.
+fn antecedent(t: TokenView<'_>) -> Option<TokenView<'_>> {
+    if !t.tag().is_any(&["WDT", "WP", "WP$"])
+        && !(t.lower() == "that" && t.dep().is_any(&["nsubj", "nsubjpass", "dobj"]))
+    {
+        return None;
+    }
+    t.ancestors().take(REACH).find(|a| a.dep() == "relcl").and_then(|a| a.head())
+}
+
+/// The token, or what it stands for when it is a relative pronoun.
+pub fn through_relative(t: TokenView<'_>) -> TokenView<'_> {
+    antecedent(t).unwrap_or(t)
+}
+
+/// The subject as it stands at the surface: of the verb itself, or understood from the clause above.
+pub fn surface_subject(v: TokenView<'_>) -> Option<TokenView<'_>> {
+    subject_within(v, REACH)
+}
+
+fn subject_within(v: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
+    if let Some(own) = v.child(&["nsubj", "nsubjpass"]) {
+        return Some(through_relative(own));
+    }
+    if reach == 0 {
+        return None;
+    }
+    let head = v.head()?;
+    match v.dep().as_str() {
+        "xcomp" | "oprd" => controller(head, reach),
+        // "acl" of a noun: "troops guarding", "a man killed"; an infinitive takes the noun's own actor ("a plan to attack").
+        "acl" | "amod" if v.children().any(|c| c.dep() == "aux" && c.tag() == "TO") => noun_actor(head, reach),
+        "acl" | "relcl" | "amod" => Some(head),
+        "conj" | "advcl" | "ccomp" | "dep" | "parataxis" | "acomp" | "attr" if is_predicate(head) => {
+            subject_within(head, reach - 1)
+        }
+        "ccomp" | "advcl" if is_noun(head) => noun_actor(head, reach),
+        "pcomp" => gerund_subject(head, reach),
+        _ => None,
+    }
+}
+
+/// A word that can carry a clause: a verb, or the adjective or noun after "be".
+fn is_predicate(t: TokenView<'_>) -> bool {
+    is_verb(t) || t.pos() == "ADJ" || t.has_child("nsubj")
+}
+
+/// The subject of a gerund under a preposition: the object that the preposition's verb acts on with "of", "from", "for"
+/// ("accused Iran of helping", "barred them from leaving"), else that verb's subject.
+fn gerund_subject(prep: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
+    let above = prep.head()?;
+    if is_noun(above) {
+        return noun_actor(above, reach);
+    }
+    if matches!(prep.lower(), "of" | "from" | "for" | "into") {
+        if is_passive(above) {
+            return subject_within(above, reach - 1);
+        }
+        if let Some(object) = above.child(&["dobj"]) {
+            return Some(object);
+        }
+    }
+    subject_within(above, reach - 1)
+}
+
+/// Who an infinitive under `v` is understood of: the object, if there is one ("urged Seoul to …"), else the subject.
+fn controller(v: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
+    const SUBJECT_CONTROL: [&str; 4] = ["promise", "vow", "pledge", "threaten"];
+    let passive = is_passive(v);
+    if !passive && is_verb(v) && !SUBJECT_CONTROL.contains(&v.lemma()) {
+        if let Some(object) = v.child(&["dobj", "dative"]).filter(|o| !o.has_child("acl")) {
+            return Some(through_relative(object));
+        }
+    }
+    if !is_verb(v) && is_noun(v) && !v.has_child("nsubj") {
+        return noun_actor(v, reach);
+    }
+    // "ready to help": the adjective's subject is that of its copula.
+    subject_within(v, reach - 1)
+        .or_else(|| v.head().filter(|_| v.dep().is_any(&["acomp", "oprd"])).and_then(|h| subject_within(h, reach - 1)))
+}
+
+/// Who does what an action noun names: its possessor, an agent, or the subject of the verb that takes it ("announced a plan").
+fn noun_actor(n: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
+    if let Some(owner) = n.child(&["poss"]) {
+        return Some(owner);
+    }
+    if let Some(by) = n.children().find(|c| c.dep().is_any(&["prep", "agent"]) && matches!(c.lower(), "by" | "from")) {
+        if let Some(object) = by.child(&["pobj"]) {
+            return Some(object);
+        }
+    }
+    let head = n.head()?;
+    match n.dep().as_str() {
+        "dobj" | "attr" if is_verb(head) => subject_within(head, reach.checked_sub(1)?),
+        "pobj" => {
+            let above = head.head()?;
+            if is_verb(above) { subject_within(above, reach.checked_sub(1)?) } else { None }
+        }
+        _ => None,
+    }
+}
+
+/// Who does it: the subject, or the agent of a passive.
+pub fn logical_subject(v: TokenView<'_>) -> Option<TokenView<'_>> {
+    if is_passive(v) { agent(v) } else { surface_subject(v) }
+}
+
+/// The agent of a passive ("by rebels").
+pub fn agent(v: TokenView<'_>) -> Option<TokenView<'_>> {
+    v.children()
+        .filter(|c| c.dep() == "agent" || (c.dep() == "prep" && c.lower() == "by"))
+        .find_map(|c| c.child(&["pobj"]))
+        // Coordinated participles share the agent: "attacked and burned by rebels".
+        .or_else(|| v.children_by("conj").filter(|c| c.tag() == "VBN").find_map(agent))
+}
+
+/// To whom or what it is done: the object, the subject of a passive, or what a relative clause hangs on.
+pub fn logical_object(v: TokenView<'_>) -> Option<TokenView<'_>> {
+    if is_passive(v) {
+        return v.child(&["nsubjpass"]).map(through_relative).or_else(|| surface_subject(v));
+    }
+    if let Some(own) = v.child(&["dobj"]) {
+        return Some(through_relative(own));
+    }
+    if !is_verb(v) {
+        return None;
+    }
+    // "talks she held": the antecedent fills the gap when the clause has a subject of its own.
+    if v.dep() == "relcl" && v.child(&["nsubj"]).is_some_and(|s| antecedent(s).is_none()) && !dangling_preposition(v) {
+        return v.head();
+    }
+    // "arrested and deported three men": the first verb's object stands at the second.
+    v.children_by("conj")
+        .filter(|c| is_verb(*c) && !c.has_child("nsubj") && !is_passive(*c) && c.id.index() - v.id.index() <= 3)
+        .find_map(|c| c.child(&["dobj"]))
+}
+
+fn dangling_preposition(v: TokenView<'_>) -> bool {
+    v.children_by("prep").any(|p| p.children().len() == 0 || p.children().all(|c| c.tag() == "WDT"))
+}
+
+/// The indirect object: "gave *Iran* a month", "offered aid to …" comes as a preposition instead.
+pub fn indirect_object(v: TokenView<'_>) -> Option<TokenView<'_>> {
+    v.child(&["dative"]).map(|d| d.child(&["pobj"]).unwrap_or(d))
+}
+
+/// The prepositions that hang on the word or, with `and_object`, on its object; each with its objects.
+pub fn prepositions<'a>(t: TokenView<'a>, object: Option<TokenView<'a>>) -> impl Iterator<Item = TokenView<'a>> {
+    t.children()
+        .chain(object.into_iter().flat_map(|o| o.children()))
+        .filter(|c| {
+            c.dep().is_any(&["prep", "agent", "dative", "prt", "advmod", "mark"])
+                && matches!(&*c.pos(), "ADP" | "SCONJ" | "PART" | "ADV")
+        })
+        .flat_map(|c| std::iter::once(c).chain(c.children_by("prep")))
+}
+
+/// The token and what is coordinated with it.
+pub fn with_conjuncts(first: TokenView<'_>) -> Vec<TokenView<'_>> {
+    let mut all = vec![first];
+    let mut at = first;
+    let mut left = 200; // a list longer than this is a parse gone wrong
+    while let Some(next) =
+        at.children_by("conj").find(|c| is_noun(*c) || c.pos() == "PRON" || c.tag().is_any(&["JJ", "CD"]))
+    {
+        all.push(next);
+        at = next;
+        left -= 1;
+        if left == 0 {
+            break;
+        }
+    }
+    all
+}
+
+/// Whether the word itself is negated ("not", "no", "never", "neither").
+pub fn is_negated(t: TokenView<'_>) -> bool {
+    let own = |t: TokenView<'_>| {
+        t.children().any(|c| {
+            c.dep() == "neg"
+                || (matches!(c.lower(), "not" | "n't" | "never" | "no" | "neither" | "nor" | "without" | "hardly")
+                    && c.dep().is_any(&["det", "preconj", "advmod", "cc", "aux", "mark"]))
+        })
+    };
+    own(t)
+        || (t.dep() == "pcomp" && t.head().is_some_and(|p| p.lower() == "without"))
+        || (is_noun(t) && t.dep() == "pobj" && t.head().is_some_and(|p| p.lower() == "without"))
+}
+
+/// Where the clause of a token stands: the nearest verb or predicate above it (or itself).
+pub fn clause_head(t: TokenView<'_>) -> TokenView<'_> {
+    std::iter::once(t).chain(t.ancestors()).take(30).find(|a| is_verb(*a)).unwrap_or(t)
+}

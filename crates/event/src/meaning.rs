@@ -1,0 +1,497 @@
+//! What a word means where it stands: its own event, made into another by what governs, negates or modalises it.
+
+use crate::Coder;
+use crate::compose::{Governed, Outcome, Row, Scheme};
+use crate::grammar::{self, is_noun, is_verb};
+use crate::lexicon::{Entry, EntryId, Kind, Meant, Sense};
+use crate::party::{add, parties, without};
+use crate::roles::{self, Roles};
+use crate::scene::{self, Reading, Scene};
+use crate::speech;
+use crate::tense;
+use whowhom_text::layer::{Auxiliary, Participant};
+use whowhom_text::{Label, TokenId, TokenView, Why};
+
+/// How deep operators nest before the coder stops looking ("refused to agree to consider ending").
+const DEPTH: usize = 10;
+/// How many clauses below an operator somebody is looked for.
+const REACH_BELOW: usize = 3;
+
+/// An event in the making.
+#[derive(Clone, Debug)]
+pub struct Meaning {
+    /// Category and mode.
+    pub meant: Meant,
+    /// CAMEO code, where finer than the default.
+    pub cameo: Option<Label>,
+    /// The word that names it.
+    pub trigger: TokenId,
+    /// All words that took part, the innermost first.
+    pub words: Vec<TokenId>,
+    /// Who did what to whom.
+    pub roles: Roles,
+    /// How it is presented so far.
+    pub auxiliary: Auxiliary,
+    /// Counts only with two parties.
+    pub weak: bool,
+    /// Its own entry or operator is a noun.
+    pub nominal: bool,
+    /// The entries and rows that fired.
+    pub why: Vec<Why>,
+}
+
+/// Finds meanings in a scene.
+pub struct Reader<'a> {
+    /// The document.
+    pub scene: &'a Scene<'a>,
+    /// The rules.
+    pub coder: &'a Coder,
+}
+
+impl<'a> Reader<'a> {
+    /// What the word means, with everything below it taken in; `None` when it is no event.
+    pub fn meaning(&self, t: TokenView<'a>) -> Option<Meaning> {
+        self.at(t, None, DEPTH)
+    }
+
+    fn at(&self, t: TokenView<'a>, support: Option<TokenView<'a>>, depth: usize) -> Option<Meaning> {
+        let depth = depth.checked_sub(1)?;
+        let bare = match self.scene.reading(t) {
+            Some(Reading::Entry(id)) => self.entry(t, id, support, depth),
+            Some(Reading::Support(n)) => self.carried(t, n, depth, Carried::Subject),
+            Some(Reading::Occur(n)) => self.carried(t, n, depth, Carried::Nothing),
+            Some(Reading::Undergo(n)) => self.carried(t, n, depth, Carried::Recipient),
+            None => None,
+        };
+        match bare {
+            Some(bare) => self.modalise(t, bare),
+            None => self.obligation(t),
+        }
+    }
+
+    fn entry(&self, t: TokenView<'a>, id: EntryId, support: Option<TokenView<'a>>, depth: usize) -> Option<Meaning> {
+        let entry = self.scene.lexicon.entry(id);
+        match entry.sense {
+            Sense::Nothing => None,
+            Sense::Event { meant, cameo } => Some(self.own_event(t, entry, meant, cameo, support)),
+            Sense::Operator { name, cameo } => self.operator(t, entry, name, cameo, support, depth),
+        }
+    }
+
+    fn own_event(
+        &self,
+        t: TokenView<'a>,
+        entry: &Entry,
+        meant: Meant,
+        cameo: Option<Label>,
+        support: Option<TokenView<'a>>,
+    ) -> Meaning {
+        let roles = match entry.kind {
+            Kind::Noun => roles::of_noun(self.scene, t, entry, support),
+            Kind::Verb | Kind::Adjective => roles::of_verb(self.scene, t, entry),
+        };
+        Meaning {
+            meant,
+            cameo,
+            trigger: t.id,
+            words: vec![t.id],
+            roles,
+            auxiliary: entry.auxiliary,
+            weak: entry.weak,
+            nominal: entry.kind == Kind::Noun,
+            why: vec![entry.why.clone()],
+        }
+    }
+
+    /// An event noun with the verb that carries it.
+    fn carried(&self, v: TokenView<'a>, noun: TokenId, depth: usize, how: Carried) -> Option<Meaning> {
+        let n = self.scene.parsed.token(noun);
+        let lends = how == Carried::Subject;
+        let mut meaning = self.at(n, lends.then_some(v), depth)?;
+        meaning.words.push(v.id);
+        meaning.nominal = false;
+        if how == Carried::Recipient {
+            let sufferer = roles::subject(self.scene, v);
+            if !sufferer.is_empty() {
+                meaning.roles.actors = without(self.scene, std::mem::take(&mut meaning.roles.actors), &sufferer);
+                if meaning.roles.actors.is_empty() {
+                    meaning.roles.actors =
+                        without(self.scene, std::mem::take(&mut meaning.roles.recipients), &sufferer);
+                }
+                meaning.roles.recipients = sufferer;
+            }
+        }
+        Some(meaning)
+    }
+
+    fn operator(
+        &self,
+        t: TokenView<'a>,
+        entry: &Entry,
+        name: Label,
+        cameo: Option<Label>,
+        support: Option<TokenView<'a>>,
+        depth: usize,
+    ) -> Option<Meaning> {
+        if name == "say" {
+            return None;
+        }
+        let (inner, something) = self.governed_event(t, support, depth);
+        let governed = match &inner {
+            Some(m) => Governed::Event { meant: m.meant, negated: m.auxiliary.negation },
+            None if something => Governed::Other,
+            None => Governed::Nothing,
+        };
+        if entry.weak && inner.is_none() {
+            return None;
+        }
+        let row = self.coder.composition.row(name, governed, &self.coder.ontology)?;
+        let operator = self.coder.composition.operator(name)?;
+        let mut meaning = self.compose(t, entry.why.clone(), row, operator.core_trigger, inner)?;
+        if meaning.cameo.is_none() {
+            meaning.cameo = cameo.filter(|_| row.outcome != Outcome::Same);
+        }
+        meaning.nominal = entry.kind == Kind::Noun;
+        meaning.weak = false;
+        self.set_parties(&mut meaning, t, entry, operator.scheme, support);
+        Some(meaning)
+    }
+
+    fn compose(&self, t: TokenView<'a>, why: Why, row: &Row, core: bool, inner: Option<Meaning>) -> Option<Meaning> {
+        let mut meaning = match (row.outcome, inner) {
+            (Outcome::Nothing, _) | (Outcome::Same, None) => return None,
+            (Outcome::Same, Some(inner)) => inner,
+            (Outcome::Becomes(meant), Some(inner)) => {
+                let trigger = if core { inner.trigger } else { t.id };
+                let auxiliary = Auxiliary { negation: false, hypothetical: false, future: false, ..inner.auxiliary };
+                Meaning { meant, cameo: None, trigger, auxiliary, ..inner }
+            }
+            (Outcome::Becomes(meant), None) => Meaning {
+                meant,
+                cameo: None,
+                trigger: t.id,
+                words: Vec::new(),
+                roles: Roles::default(),
+                auxiliary: Auxiliary::default(),
+                weak: false,
+                nominal: false,
+                why: Vec::new(),
+            },
+        };
+        if row.absorbs_negation {
+            meaning.auxiliary.negation = false;
+        }
+        if row.cameo.is_some() {
+            meaning.cameo = row.cameo;
+        }
+        set(&mut meaning.auxiliary, row.sets);
+        if !meaning.words.contains(&t.id) {
+            meaning.words.push(t.id);
+        }
+        meaning.why.push(why);
+        meaning.why.push(row.why.clone());
+        Some(meaning)
+    }
+
+    fn set_parties(
+        &self,
+        meaning: &mut Meaning,
+        t: TokenView<'a>,
+        entry: &Entry,
+        scheme: Scheme,
+        support: Option<TokenView<'a>>,
+    ) {
+        let scene = self.scene;
+        let mut subject = roles::operator_subject(scene, t, entry.kind, support);
+        let inner = std::mem::take(&mut meaning.roles);
+        if let Some(places) = &entry.actor {
+            subject = roles::at_places(scene, t, places);
+        }
+        let passive = is_verb(t) && grammar::is_passive(t);
+        let mut roles = match scheme {
+            Scheme::Inner => inner,
+            Scheme::Own => {
+                // "is expected to meet": the subject of the passive is the one who acts.
+                let subject = if subject.is_empty() && passive { surface(scene, t) } else { subject };
+                if subject.is_empty() {
+                    inner
+                } else {
+                    let mut recipients = without(scene, inner.recipients, &subject);
+                    if recipients.is_empty() {
+                        recipients = without(scene, inner.actors, &subject);
+                    }
+                    if recipients.is_empty() {
+                        recipients = roles::addressee(scene, t, &subject);
+                    }
+                    if recipients.is_empty() {
+                        recipients = self.resisted(t, &subject, support);
+                    }
+                    Roles { actors: subject, recipients }
+                }
+            }
+            Scheme::Address => {
+                let mut recipients = roles::addressee(scene, t, &subject);
+                if recipients.is_empty() && passive {
+                    recipients = without(scene, surface(scene, t), &subject);
+                }
+                for more in [inner.actors, inner.recipients] {
+                    if recipients.is_empty() {
+                        recipients = without(scene, more, &subject);
+                    }
+                }
+                if recipients.is_empty() {
+                    recipients = self.asked(t, &subject);
+                }
+                Roles { actors: subject, recipients }
+            }
+            Scheme::Resist => {
+                let mut recipients = Vec::new();
+                for more in [inner.actors, inner.recipients] {
+                    if recipients.is_empty() {
+                        recipients = without(scene, more, &subject);
+                    }
+                }
+                if recipients.is_empty() {
+                    recipients = self.resisted(t, &subject, support);
+                }
+                Roles { actors: subject, recipients }
+            }
+        };
+        if let Some(places) = &entry.recipient {
+            let found = roles::at_places(scene, t, places);
+            if !found.is_empty() {
+                roles.recipients = without(scene, found, &roles.actors);
+            }
+        }
+        meaning.roles = roles;
+    }
+
+    /// Who is to do what is asked, when what is asked is no event: the subject of the clause, else somebody named in it.
+    fn asked(&self, t: TokenView<'a>, subject: &[Participant]) -> Vec<Participant> {
+        for clause in scene::governed(t) {
+            let found = grammar::logical_subject(clause)
+                .map(|s| without(self.scene, parties(self.scene, s), subject))
+                .unwrap_or_default();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        self.resisted(t, subject, None)
+    }
+
+    /// Somebody named in what a word governs: in its object, its clauses, its prepositions, the nearest first.
+    fn resisted(&self, t: TokenView<'a>, subject: &[Participant], support: Option<TokenView<'a>>) -> Vec<Participant> {
+        let mut at = vec![t];
+        at.extend(support);
+        for _ in 0..REACH_BELOW {
+            let mut next = Vec::new();
+            for word in at {
+                let object = if is_verb(word) { grammar::logical_object(word).filter(|o| o.id > t.id) } else { None };
+                let prepositions = word
+                    .children_by("prep")
+                    .filter(|p| !matches!(p.lower(), "by" | "since" | "after" | "before" | "during" | "until"));
+                let objects = object.into_iter().chain(prepositions.flat_map(|p| p.children_by("pobj")));
+                for head in objects {
+                    let found = without(self.scene, parties(self.scene, head), subject);
+                    if !found.is_empty() {
+                        return found;
+                    }
+                    next.push(head);
+                }
+                next.extend(scene::governed(word));
+            }
+            at = next;
+        }
+        Vec::new()
+    }
+
+    /// The event that an operator governs, and whether it governs anything at all.
+    fn governed_event(
+        &self,
+        t: TokenView<'a>,
+        support: Option<TokenView<'a>>,
+        depth: usize,
+    ) -> (Option<Meaning>, bool) {
+        let mut something = false;
+        for c in self.complements(t, support) {
+            something = true;
+            if let Some(m) = self.event_in(c, depth) {
+                return (Some(m), true);
+            }
+        }
+        // "talks resumed": what ends or begins without an object is the subject.
+        if is_verb(t) {
+            let subject = grammar::surface_subject(t).filter(|s| is_noun(*s) && t.child(&["dobj"]).is_none());
+            if let Some(m) = subject.and_then(|s| self.event_in(s, depth)) {
+                return (Some(m), true);
+            }
+        }
+        (None, something)
+    }
+
+    /// Clauses, then the object, then the objects of prepositions.
+    fn complements(&self, t: TokenView<'a>, support: Option<TokenView<'a>>) -> Vec<TokenView<'a>> {
+        let mut found = scene::governed(t);
+        let object = if is_verb(t) { grammar::logical_object(t) } else { None };
+        found.extend(object.into_iter().flat_map(grammar::with_conjuncts));
+        for p in grammar::prepositions(t, None)
+            .filter(|p| !matches!(p.lower(), "by" | "in" | "after" | "during" | "before" | "since" | "at" | "as"))
+        {
+            found.extend(p.children_by("pobj").flat_map(grammar::with_conjuncts));
+        }
+        if let Some(v) = support {
+            for p in
+                grammar::prepositions(v, None).filter(|p| matches!(p.lower(), "for" | "to" | "of" | "against" | "on"))
+            {
+                found.extend(p.children_by("pobj").chain(p.children_by("pcomp")));
+            }
+            found.extend(scene::governed(v).into_iter().filter(|c| c.id > t.id));
+        }
+        if is_noun(t) {
+            // "peace offer", "arrest warrant": what the noun is about may stand before it.
+            found.extend(
+                t.children()
+                    .filter(|c| c.dep().is_any(&["compound", "amod"]) && c.id < t.id && self.scene.is_event(*c)),
+            );
+        }
+        found.retain(|c| *c != t);
+        found
+    }
+
+    /// The event of a clause or phrase: of its head, or of what the head only wraps ("be ready to", "a series of attacks").
+    fn event_in(&self, c: TokenView<'a>, depth: usize) -> Option<Meaning> {
+        let depth = depth.checked_sub(1)?;
+        if let Some(m) = self.at(c, None, depth) {
+            return Some(m);
+        }
+        let wrapped = c.children().filter(|k| match k.dep().as_str() {
+            "acomp" | "attr" | "oprd" | "xcomp" => is_verb(c),
+            "conj" => is_verb(c) == is_verb(*k) && k.id.index() - c.id.index() < 12,
+            "acl" => is_noun(c),
+            "dobj" => is_verb(c) && self.scene.reading(c).is_none() && is_noun(*k),
+            _ => false,
+        });
+        let under_of = c
+            .children_by("prep")
+            .filter(|p| is_noun(c) && p.lower() == "of")
+            .flat_map(|p| p.children().filter(|o| o.dep().is_any(&["pobj", "pcomp"])));
+        wrapped.chain(under_of).find_map(|k| self.event_in(k, depth.saturating_sub(1)))
+    }
+
+    /// Negation, tense and modality of the word's own clause.
+    fn modalise(&self, t: TokenView<'a>, bare: Meaning) -> Option<Meaning> {
+        let noun = is_noun(t) && !is_verb(t);
+        let tense = tense::of(t);
+        let mut meaning = bare;
+        if noun {
+            for (class, operator) in [("planned", "planned"), ("possible", "possible")] {
+                if t.children()
+                    .any(|c| c.dep().is_any(&["amod", "compound"]) && self.scene.lexicon.in_class(class, c.lower()))
+                {
+                    meaning = self.apply(t, operator, meaning)?;
+                }
+            }
+        }
+        let would_be_will = tense.would
+            && !tense.condition
+            && speech::is_reported(t)
+            && t.children().any(|c| matches!(c.lower(), "would" | "'d"));
+        let will = tense.will || would_be_will;
+        if tense.must {
+            return self.must(t, meaning, tense.not);
+        }
+        if tense.not && (will || tense.would) {
+            return self.apply(t, "willnot", meaning).map(|m| conditional(m, tense.condition));
+        }
+        if tense.not {
+            meaning = self.apply(t, "not", meaning)?;
+        }
+        if will {
+            meaning = self.apply(t, "will", meaning)?;
+        } else if tense.would || (tense.condition && !noun) {
+            meaning = self.apply(t, "would", meaning)?;
+        }
+        Some(conditional(meaning, tense.condition && !noun))
+    }
+
+    fn apply(&self, t: TokenView<'a>, operator: &'static str, inner: Meaning) -> Option<Meaning> {
+        let name = Label::from_static(operator);
+        let governed = Governed::Event { meant: inner.meant, negated: inner.auxiliary.negation };
+        match (self.coder.composition.row(name, governed, &self.coder.ontology), self.coder.composition.operator(name))
+        {
+            (Some(row), Some(op)) => {
+                let why = Why::rule(operator);
+                self.compose(t, why, row, op.core_trigger, Some(inner))
+            }
+            _ => Some(inner),
+        }
+    }
+
+    /// "Israel must withdraw", said by somebody: a demand. Said by nobody it is the writer's view.
+    fn must(&self, t: TokenView<'a>, inner: Meaning, negated: bool) -> Option<Meaning> {
+        let speaker = speech::speaker(self.scene, t);
+        let asked = without(self.scene, inner.roles.actors.clone(), &speaker);
+        if speaker.is_empty() {
+            let mut inner = inner;
+            inner.auxiliary.hypothetical = true;
+            return Some(inner);
+        }
+        let mut meaning = self.apply(t, if negated { "mustnot" } else { "must" }, inner)?;
+        let mut recipients = asked;
+        if recipients.is_empty() {
+            recipients = without(self.scene, std::mem::take(&mut meaning.roles.recipients), &speaker);
+        }
+        meaning.roles = Roles { actors: speaker, recipients };
+        Some(meaning)
+    }
+
+    /// A demand whose content is no event of the ontology: "Tehran must show restraint, she said".
+    fn obligation(&self, t: TokenView<'a>) -> Option<Meaning> {
+        if !is_verb(t) || t.pos() == "AUX" && t.dep().is_any(&["aux", "auxpass"]) {
+            return None;
+        }
+        let tense = tense::of(t);
+        if !tense.must {
+            return None;
+        }
+        let speaker = speech::speaker(self.scene, t);
+        let subject = roles::subject(self.scene, t);
+        let recipients = without(self.scene, subject, &speaker);
+        if speaker.is_empty() || recipients.is_empty() {
+            return None;
+        }
+        let name = Label::from_static(if tense.not { "mustnot" } else { "must" });
+        let row = self.coder.composition.row(name, Governed::Other, &self.coder.ontology)?;
+        let mut meaning = self.compose(t, Why::rule("must"), row, false, None)?;
+        let mut actors = Vec::new();
+        add(self.scene, &mut actors, speaker);
+        meaning.roles = Roles { actors, recipients };
+        Some(meaning)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Carried {
+    /// The verb's subject does it.
+    Subject,
+    /// The verb's subject suffers it.
+    Recipient,
+    /// The verb adds nobody.
+    Nothing,
+}
+
+fn surface<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
+    grammar::surface_subject(t).map(|s| parties(scene, s)).unwrap_or_default()
+}
+
+fn conditional(mut meaning: Meaning, condition: bool) -> Meaning {
+    meaning.auxiliary.hypothetical |= condition && !meaning.meant.category.is_any(&["THREATEN"]);
+    meaning
+}
+
+fn set(auxiliary: &mut Auxiliary, more: Auxiliary) {
+    auxiliary.historical |= more.historical;
+    auxiliary.future |= more.future;
+    auxiliary.hypothetical |= more.hypothetical;
+    auxiliary.negation |= more.negation;
+}

@@ -1,0 +1,134 @@
+//! From a noun phrase to the participants that it names.
+
+use crate::grammar::{self, is_noun};
+use crate::scene::Scene;
+use whowhom_text::TokenView;
+use whowhom_text::layer::{Entity, EntityKind, MentionId, Participant};
+
+/// How deep a phrase is searched for somebody when its head is nobody ("the decision by the court in Iran").
+const DEPTH: usize = 3;
+
+/// The participants that a phrase names: its head and what is coordinated with it; where the head is nobody, those inside
+/// the phrase (possessor, modifiers, "of", "by", "from" …).
+pub fn parties<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<Participant> {
+    let mut found = Vec::new();
+    for t in grammar::with_conjuncts(head) {
+        let direct = direct(scene, t);
+        let here = if direct.is_empty() { inside(scene, t, DEPTH) } else { direct };
+        add(scene, &mut found, here);
+    }
+    found
+}
+
+/// Only those that the phrase itself stands for, not those it merely mentions.
+pub fn direct_parties<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<Participant> {
+    let mut found = Vec::new();
+    for t in grammar::with_conjuncts(head) {
+        add(scene, &mut found, direct(scene, t));
+    }
+    found
+}
+
+/// Adds those that are not there yet.
+pub fn add(scene: &Scene<'_>, all: &mut Vec<Participant>, more: Vec<Participant>) {
+    for p in more {
+        if !all.iter().any(|q| same(scene, q, &p)) {
+            all.push(p);
+        }
+    }
+}
+
+/// Whether two participants are the same entity, as far as can be told.
+pub fn same(scene: &Scene<'_>, a: &Participant, b: &Participant) -> bool {
+    let chain = |p: &Participant| {
+        p.mention.map(|id| scene.layers.actors.mention(id)).filter(|m| m.members.is_empty()).map(|m| m.chain)
+    };
+    if chain(a).is_some() && chain(a) == chain(b) {
+        return true;
+    }
+    if a.entity != b.entity {
+        return false;
+    }
+    a.tokens == b.tokens || a.entity.identifier.is_some()
+}
+
+/// Those who are not among the others: nobody does a thing to himself here.
+pub fn without(scene: &Scene<'_>, found: Vec<Participant>, others: &[Participant]) -> Vec<Participant> {
+    found.into_iter().filter(|p| !others.iter().any(|q| same(scene, p, q))).collect()
+}
+
+fn direct<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
+    let actors = scene.layers.actors;
+    if let Some(id) = actors.at(t.id) {
+        return of_mention(scene, id);
+    }
+    // A name that the actor room does not know still names somebody.
+    let Some(entity) = t.entity().filter(|e| e.label.is_any(&["PERSON", "ORG", "NORP", "GPE"])) else {
+        return Vec::new();
+    };
+    if !(is_noun(t) || entity.label == "NORP") {
+        return Vec::new();
+    }
+    let name = scene.parsed.words(entity.tokens);
+    let kind = match entity.label.as_str() {
+        "PERSON" => EntityKind::Person,
+        "ORG" => EntityKind::Body,
+        "GPE" => EntityKind::State,
+        _ => EntityKind::People,
+    };
+    let identifier = entity.label.is_any(&["PERSON", "ORG"]).then(|| name.into());
+    vec![Participant { tokens: entity.tokens, mention: None, entity: Entity { identifier, kind, ..Entity::default() } }]
+}
+
+fn of_mention(scene: &Scene<'_>, id: MentionId) -> Vec<Participant> {
+    let mention = scene.layers.actors.mention(id);
+    let one = |entity: &Entity| Participant { tokens: mention.tokens, mention: Some(id), entity: entity.clone() };
+    if mention.members.is_empty() {
+        return vec![one(&mention.entity)];
+    }
+    mention.members.iter().map(|chain| one(&scene.layers.actors.chain(*chain).entity)).collect()
+}
+
+/// Somebody inside a phrase whose head is nobody.
+fn inside<'a>(scene: &Scene<'a>, t: TokenView<'a>, depth: usize) -> Vec<Participant> {
+    if depth == 0 {
+        return Vec::new();
+    }
+    let mut found = modifiers(scene, t);
+    if found.is_empty() {
+        for p in t.children_by("prep").filter(|p| {
+            matches!(
+                p.lower(),
+                "of" | "by" | "from" | "against" | "between" | "among" | "with" | "to" | "for" | "on" | "in"
+            )
+        }) {
+            for object in p.children_by("pobj").flat_map(grammar::with_conjuncts) {
+                let here = direct(scene, object);
+                add(scene, &mut found, if here.is_empty() { inside(scene, object, depth - 1) } else { here });
+            }
+            if !found.is_empty() {
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// Those that possess or modify a noun: "Iran's", "Israeli", "U.S.", "Iranian-Russian".
+pub fn modifiers<'a>(scene: &Scene<'a>, noun: TokenView<'a>) -> Vec<Participant> {
+    let mut found = Vec::new();
+    for c in noun.children().filter(|c| c.id < noun.id && c.dep().is_any(&["poss", "amod", "compound", "nmod"])) {
+        for inner in
+            c.children().filter(|g| g.dep().is_any(&["amod", "npadvmod", "compound", "nmod", "conj", "advmod"]))
+        {
+            add(scene, &mut found, direct(scene, inner).into_iter().filter(|p| !p.tokens.contains(c.id)).collect());
+        }
+        let here = direct(scene, c);
+        if here.is_empty() && c.dep() == "poss" {
+            add(scene, &mut found, inside(scene, c, 1));
+        } else {
+            add(scene, &mut found, here);
+        }
+    }
+    found
+}

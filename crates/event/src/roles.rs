@@ -1,0 +1,247 @@
+//! Who takes part in an event: from an entry's slots to participants.
+
+use crate::grammar::{self, is_verb};
+use crate::lexicon::{Entry, Kind, Path, Places};
+use crate::party::{self, add, direct_parties, parties, without};
+use crate::scene::Scene;
+use whowhom_text::TokenView;
+use whowhom_text::layer::Participant;
+
+/// The parties of an event.
+#[derive(Clone, Debug, Default)]
+pub struct Roles {
+    /// Who does it.
+    pub actors: Vec<Participant>,
+    /// To whom.
+    pub recipients: Vec<Participant>,
+}
+
+/// Prepositions whose object may be the recipient of a verb, the likeliest first.
+const VERB_RECIPIENT: [&str; 13] =
+    ["against", "to", "on", "with", "at", "from", "of", "for", "upon", "toward", "towards", "over", "into"];
+/// The same for a noun.
+const NOUN_RECIPIENT: [&str; 11] =
+    ["against", "on", "to", "with", "toward", "towards", "of", "for", "at", "from", "over"];
+/// Where everybody named takes part.
+const MUTUAL: [&str; 5] = ["between", "with", "among", "of", "involving"];
+
+/// The parties of a verb's own event.
+pub fn of_verb<'a>(scene: &Scene<'a>, v: TokenView<'a>, entry: &Entry) -> Roles {
+    let actors = match &entry.actor {
+        Some(places) => at_places(scene, v, places),
+        None => subject(scene, v),
+    };
+    let recipients = match &entry.recipient {
+        Some(places) => at_places(scene, v, places),
+        None => verb_recipients(scene, v, &actors),
+    };
+    Roles { actors, recipients }
+}
+
+/// Who a verb's logical subject is.
+pub fn subject<'a>(scene: &Scene<'a>, v: TokenView<'a>) -> Vec<Participant> {
+    let head = if is_verb(v) || v.has_child("nsubj") { v } else { predicate(v) };
+    grammar::logical_subject(head).map(|s| parties(scene, s)).unwrap_or_default()
+}
+
+/// For an adjective or participle after "be": the verb that has its subject.
+fn predicate(t: TokenView<'_>) -> TokenView<'_> {
+    t.head().filter(|h| t.dep().is_any(&["acomp", "attr", "oprd"]) && is_verb(*h)).unwrap_or(t)
+}
+
+fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participant]) -> Vec<Participant> {
+    let fits = |found: Vec<Participant>| without(scene, found, actors);
+    let object = grammar::logical_object(v);
+    let direct = object.map(|o| fits(direct_parties(scene, o))).unwrap_or_default();
+    if !direct.is_empty() {
+        return direct;
+    }
+    let indirect = grammar::indirect_object(v).map(|o| fits(parties(scene, o))).unwrap_or_default();
+    if !indirect.is_empty() {
+        return indirect;
+    }
+    let by_preposition = first_preposition(scene, v, object, &VERB_RECIPIENT, actors);
+    if !by_preposition.is_empty() {
+        return by_preposition;
+    }
+    let within = object.map(|o| fits(parties(scene, o))).unwrap_or_default();
+    if !within.is_empty() {
+        return within;
+    }
+    let governed = crate::scene::governed(v).into_iter().find_map(|c| {
+        let own = c.child(&["nsubj", "nsubjpass"]).map(|s| fits(parties(scene, s))).unwrap_or_default();
+        let found = if own.is_empty() {
+            grammar::logical_object(c).map(|o| fits(parties(scene, o))).unwrap_or_default()
+        } else {
+            own
+        };
+        (!found.is_empty()).then_some(found)
+    });
+    governed.unwrap_or_else(|| first_preposition(scene, v, object, &["in"], actors))
+}
+
+/// The objects of the first of these prepositions that names somebody else.
+fn first_preposition<'a>(
+    scene: &Scene<'a>,
+    t: TokenView<'a>,
+    object: Option<TokenView<'a>>,
+    wanted: &[&str],
+    actors: &[Participant],
+) -> Vec<Participant> {
+    let all: Vec<_> = grammar::prepositions(t, object).collect();
+    for word in wanted {
+        for p in all.iter().filter(|p| p.lower() == *word && !(p.dep() == "agent")) {
+            let found: Vec<_> = p.children_by("pobj").flat_map(|o| parties(scene, o)).collect();
+            let found = without(scene, found, actors);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// The parties of an event noun, with the verb that lends it its subject, if one does.
+pub fn of_noun<'a>(scene: &Scene<'a>, n: TokenView<'a>, entry: &Entry, support: Option<TokenView<'a>>) -> Roles {
+    let lent = support.map(|v| subject(scene, v)).unwrap_or_default();
+    let mut roles = if entry.mutual { mutual(scene, n, support, &lent) } else { one_way(scene, n, support, &lent) };
+    if let Some(places) = &entry.actor {
+        let found = at_places(scene, n, places);
+        if !found.is_empty() || lent.is_empty() {
+            roles.actors = found;
+        }
+    }
+    if let Some(places) = &entry.recipient {
+        roles.recipients = at_places(scene, n, places);
+        if roles.recipients.is_empty() {
+            if let Some(v) = support {
+                roles.recipients = at_places(scene, v, places);
+            }
+        }
+    }
+    roles.recipients = without(scene, roles.recipients, &roles.actors);
+    roles
+}
+
+fn one_way<'a>(scene: &Scene<'a>, n: TokenView<'a>, support: Option<TokenView<'a>>, lent: &[Participant]) -> Roles {
+    let actors = if lent.is_empty() { noun_actors(scene, n) } else { lent.to_vec() };
+    let mut recipients = first_preposition(scene, n, None, &NOUN_RECIPIENT, &actors);
+    if recipients.is_empty() {
+        if let Some(v) = support {
+            recipients =
+                grammar::indirect_object(v).map(|o| without(scene, parties(scene, o), &actors)).unwrap_or_default();
+            if recipients.is_empty() {
+                recipients = first_preposition(scene, v, Some(n), &VERB_RECIPIENT, &actors);
+            }
+        }
+    }
+    if recipients.is_empty() && !lent.is_empty() {
+        recipients = without(scene, party::modifiers(scene, n), &actors);
+    }
+    if recipients.is_empty() {
+        recipients = first_preposition(scene, n, None, &["in"], &actors);
+    }
+    if recipients.is_empty() {
+        if let Some(v) = support {
+            recipients = first_preposition(scene, v, Some(n), &["in"], &actors);
+        }
+    }
+    Roles { actors, recipients }
+}
+
+/// Who does what a noun names: agent, possessor, modifiers.
+pub fn noun_actors<'a>(scene: &Scene<'a>, n: TokenView<'a>) -> Vec<Participant> {
+    let by = first_preposition(scene, n, None, &["by"], &[]);
+    if !by.is_empty() {
+        return by;
+    }
+    let agent = grammar::agent(n).map(|a| parties(scene, a)).unwrap_or_default();
+    if !agent.is_empty() {
+        return agent;
+    }
+    party::modifiers(scene, n)
+}
+
+fn mutual<'a>(scene: &Scene<'a>, n: TokenView<'a>, support: Option<TokenView<'a>>, lent: &[Participant]) -> Roles {
+    let mut named = party::modifiers(scene, n);
+    for word in MUTUAL {
+        add(scene, &mut named, first_preposition(scene, n, None, &[word], &[]));
+    }
+    if let Some(v) = support {
+        for word in ["with", "between", "among"] {
+            add(scene, &mut named, first_preposition(scene, v, None, &[word], &[]));
+        }
+    }
+    if lent.is_empty() {
+        return Roles { actors: named, recipients: Vec::new() };
+    }
+    Roles { actors: lent.to_vec(), recipients: without(scene, named, lent) }
+}
+
+/// The participants at the first of an entry's places that has any.
+pub fn at_places<'a>(scene: &Scene<'a>, t: TokenView<'a>, places: &Places) -> Vec<Participant> {
+    for together in places {
+        let mut found = Vec::new();
+        for path in together {
+            for end in follow(scene, t, path) {
+                add(scene, &mut found, parties(scene, end));
+            }
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+fn follow<'a>(scene: &Scene<'a>, t: TokenView<'a>, path: &Path) -> Vec<TokenView<'a>> {
+    let mut at = vec![t];
+    for relation in &path.0 {
+        at = at.into_iter().flat_map(|t| scene.related(t, relation)).collect();
+    }
+    at
+}
+
+/// Who speaks or acts in an operator: a verb's subject, or a noun's actor (lent by its support verb when there is one).
+pub fn operator_subject<'a>(
+    scene: &Scene<'a>,
+    t: TokenView<'a>,
+    kind: Kind,
+    support: Option<TokenView<'a>>,
+) -> Vec<Participant> {
+    if let Some(v) = support {
+        let lent = subject(scene, v);
+        if !lent.is_empty() {
+            return lent;
+        }
+    }
+    if kind == Kind::Noun {
+        return noun_actors(scene, t);
+    }
+    // "is expected to visit", "was asked to leave": nobody is named who expects or asks.
+    subject(scene, t)
+}
+
+/// Whom an operator addresses: its object, or the object of "to", "on", "from", "against", "of".
+pub fn addressee<'a>(scene: &Scene<'a>, t: TokenView<'a>, actors: &[Participant]) -> Vec<Participant> {
+    let object = grammar::logical_object(t).filter(|_| is_verb(t));
+    let direct = object.map(|o| without(scene, direct_parties(scene, o), actors)).unwrap_or_default();
+    if !direct.is_empty() {
+        return direct;
+    }
+    let indirect =
+        grammar::indirect_object(t).map(|o| without(scene, direct_parties(scene, o), actors)).unwrap_or_default();
+    if !indirect.is_empty() {
+        return indirect;
+    }
+    for p in grammar::prepositions(t, None)
+        .filter(|p| matches!(p.lower(), "to" | "on" | "upon" | "from" | "against" | "with" | "of" | "at"))
+    {
+        let found: Vec<_> = p.children_by("pobj").flat_map(|o| direct_parties(scene, o)).collect();
+        let found = without(scene, found, actors);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}

@@ -1,0 +1,293 @@
+//! A document as the coder reads it: every word's reading, found once.
+
+use crate::grammar::{self, is_noun, is_verb};
+use crate::lexicon::{Constraint, Demand, EntryId, Kind, Lexicon, Meant, Relation, Sense, Thing, WordTest};
+use std::cell::RefCell;
+use whowhom_text::layer::{EntityKind, Layers};
+use whowhom_text::{Parsed, TokenId, TokenView};
+
+/// What the lexicon makes of a word where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// An entry matched.
+    Entry(EntryId),
+    /// A verb that only lends its subject to an event noun ("hold talks"): the noun.
+    Support(TokenId),
+    /// A verb whose subject undergoes an event noun ("came under attack"): the noun.
+    Undergo(TokenId),
+    /// A verb that says of an event noun that it happens ("talks took place"): the noun.
+    Occur(TokenId),
+}
+
+#[derive(Clone, Copy)]
+enum Memo {
+    Unknown,
+    /// Being found: a word that asks for itself gets no answer.
+    Busy,
+    Known(Option<Reading>),
+}
+
+/// A parsed document with its layers, the lexicon, and what was found so far.
+pub struct Scene<'a> {
+    /// The document.
+    pub parsed: Parsed<'a>,
+    /// What earlier rooms found.
+    pub layers: Layers<'a>,
+    /// What words mean.
+    pub lexicon: &'a Lexicon,
+    memo: RefCell<Vec<Memo>>,
+}
+
+impl<'a> Scene<'a> {
+    /// The scene of a document.
+    pub fn new(parsed: Parsed<'a>, layers: Layers<'a>, lexicon: &'a Lexicon) -> Self {
+        let memo = RefCell::new(vec![Memo::Unknown; parsed.analysis.len()]);
+        Self { parsed, layers, lexicon, memo }
+    }
+
+    /// What the lexicon makes of the word.
+    pub fn reading(&self, t: TokenView<'a>) -> Option<Reading> {
+        match self.memo.borrow()[t.id.index()] {
+            Memo::Known(reading) => return reading,
+            Memo::Busy => return None,
+            Memo::Unknown => {}
+        }
+        self.memo.borrow_mut()[t.id.index()] = Memo::Busy;
+        let reading = self.find(t);
+        self.memo.borrow_mut()[t.id.index()] = Memo::Known(reading);
+        reading
+    }
+
+    fn find(&self, t: TokenView<'a>) -> Option<Reading> {
+        let best = self.best_entry(t);
+        let demands = best.map_or(0, |id| self.lexicon.entry(id).weight());
+        if demands == 0 && is_verb(t) {
+            if let Some(support) = self.support(t) {
+                return Some(support);
+            }
+        }
+        best.filter(|id| self.lexicon.entry(*id).sense != Sense::Nothing).map(Reading::Entry)
+    }
+
+    fn best_entry(&self, t: TokenView<'a>) -> Option<EntryId> {
+        let mut best: Option<(usize, EntryId)> = None;
+        for kind in kinds(t) {
+            let lemma = t.lemma();
+            let lower = t.lower();
+            let by_lemma = self.lexicon.candidates(kind, lemma);
+            let by_form = if lower == lemma { &[][..] } else { self.lexicon.candidates(kind, lower) };
+            for &id in by_lemma.iter().chain(by_form) {
+                if self.matches(t, id) {
+                    let weight = self.lexicon.entry(id).weight();
+                    if best.is_none_or(|(w, _)| weight >= w) {
+                        best = Some((weight, id));
+                    }
+                }
+            }
+            if best.is_some() {
+                break;
+            }
+        }
+        best.map(|(_, id)| id)
+    }
+
+    /// A verb with an event noun that carries the meaning.
+    fn support(&self, v: TokenView<'a>) -> Option<Reading> {
+        let event = |n: &TokenView<'a>| is_noun(*n) && self.is_event(*n);
+        if let Some(rest) = self.member("support", v) {
+            if let Some(n) = object_of_phrase(v, rest).filter(event) {
+                return Some(Reading::Support(n.id));
+            }
+        }
+        if let Some(rest) = self.member("undergo", v) {
+            if let Some(n) = object_of_phrase(v, rest).filter(event) {
+                return Some(Reading::Undergo(n.id));
+            }
+        }
+        self.member("happen", v)?;
+        grammar::surface_subject(v).filter(event).map(|n| Reading::Occur(n.id))
+    }
+
+    /// The further words of the class member that the verb is, if it is one.
+    fn member(&self, class: &str, v: TokenView<'a>) -> Option<&'a [Box<str>]> {
+        let members = self.lexicon.class_members(class, v.lemma());
+        members.iter().filter(|rest| particles_match(v, rest)).max_by_key(|rest| rest.len()).map(Vec::as_slice)
+    }
+
+    /// Whether the lexicon reads the word as an event or as something that makes one.
+    pub fn is_event(&self, t: TokenView<'a>) -> bool {
+        self.reading(t).is_some()
+    }
+
+    /// The category that the word itself has, before anything is made of it.
+    pub fn base(&self, t: TokenView<'a>) -> Option<Meant> {
+        match self.reading(t)? {
+            Reading::Entry(id) => match self.lexicon.entry(id).sense {
+                Sense::Event { meant, .. } => Some(meant),
+                _ => None,
+            },
+            Reading::Support(n) | Reading::Undergo(n) | Reading::Occur(n) => self.base(self.parsed.token(n)),
+        }
+    }
+
+    fn matches(&self, t: TokenView<'a>, id: EntryId) -> bool {
+        let entry = self.lexicon.entry(id);
+        let more = match entry.kind {
+            Kind::Noun => compound_matches(t, &entry.words[1..]),
+            _ => particles_match(t, &entry.words[1..]),
+        };
+        more && entry.constraints.iter().all(|c| self.holds(t, c))
+    }
+
+    fn holds(&self, t: TokenView<'a>, constraint: &Constraint) -> bool {
+        constraint.any_of.iter().any(|demand| self.meets(t, demand)) != constraint.negated
+    }
+
+    fn meets(&self, t: TokenView<'a>, demand: &Demand) -> bool {
+        let found = self.related(t, &demand.relation);
+        match &demand.word {
+            None => !found.is_empty(),
+            Some(word) => found.iter().any(|f| grammar::with_conjuncts(*f).into_iter().any(|d| self.is(d, word))),
+        }
+    }
+
+    /// The dependents of a word in a relation.
+    pub fn related(&self, t: TokenView<'a>, relation: &Relation) -> Vec<TokenView<'a>> {
+        let object = || if is_verb(t) { grammar::logical_object(t) } else { None };
+        match relation {
+            Relation::Object => object().into_iter().collect(),
+            Relation::Subject => grammar::logical_subject(t).into_iter().collect(),
+            Relation::Indirect => grammar::indirect_object(t).into_iter().collect(),
+            Relation::Prep(p) => grammar::prepositions(t, object())
+                .filter(|c| c.lower() == &**p)
+                .flat_map(|c| c.children().filter(|o| o.dep().is_any(&["pobj", "pcomp"])))
+                .collect(),
+            Relation::Modifier => {
+                t.children().filter(|c| c.dep().is_any(&["amod", "compound", "nmod", "nummod"])).collect()
+            }
+            Relation::Possessor => t.children_by("poss").collect(),
+            Relation::Infinitive => governed(t).into_iter().filter(|c| has_to(*c)).collect(),
+            Relation::Gerund => governed(t).into_iter().filter(|c| c.tag() == "VBG").collect(),
+            Relation::Clause => t.children_by("ccomp").collect(),
+            Relation::Governor => t
+                .head()
+                .filter(|_| t.dep().is_any(&["dobj", "pobj", "nsubjpass", "attr"]))
+                .into_iter()
+                .flat_map(|h| std::iter::once(h).chain(h.head().filter(|_| h.dep() == "prep")))
+                .collect(),
+        }
+    }
+
+    /// Whether a word is what a pattern asks for.
+    fn is(&self, t: TokenView<'a>, test: &WordTest) -> bool {
+        test.lemmas.contains(t.lemma())
+            || test.lemmas.contains(t.lower())
+            || test.phrases.iter().any(|phrase| is_phrase(t, phrase))
+            || (!test.coded.is_empty()
+                && self.base(t).is_some_and(|meant| test.coded.iter().any(|c| covers(*c, meant))))
+            || test.things.iter().any(|thing| self.is_thing(t, *thing))
+    }
+
+    fn is_thing(&self, t: TokenView<'a>, thing: Thing) -> bool {
+        let mention = self.layers.actors.mention_at(t.id);
+        let kind = mention.map(|m| m.entity.kind);
+        let label = t.entity().map(|e| e.label);
+        let labelled = |names: &[&str]| label.is_some_and(|l| l.is_any(names));
+        match thing {
+            Thing::Actor => mention.is_some() || labelled(&["GPE", "NORP", "ORG", "PERSON"]),
+            Thing::State => kind == Some(EntityKind::State) || labelled(&["GPE"]),
+            Thing::Person => kind == Some(EntityKind::Person) || labelled(&["PERSON"]),
+            Thing::Body => kind == Some(EntityKind::Body) || labelled(&["ORG"]),
+            Thing::People => matches!(kind, Some(EntityKind::People | EntityKind::Person)),
+            Thing::Place => {
+                labelled(&["GPE", "LOC", "FAC"]) || self.layers.places.iter().any(|p| p.tokens.contains(t.id))
+            }
+            Thing::Time => labelled(&["DATE", "TIME"]) || self.layers.times.iter().any(|x| x.tokens.contains(t.id)),
+            Thing::Money => labelled(&["MONEY"]),
+            Thing::Number => t.pos() == "NUM" || labelled(&["CARDINAL", "MONEY", "QUANTITY", "PERCENT"]),
+        }
+    }
+}
+
+/// Whether `wanted` (mode absent: any) is `found`.
+pub fn covers(wanted: Meant, found: Meant) -> bool {
+    wanted.category == found.category && (wanted.mode.is_empty() || wanted.mode == found.mode)
+}
+
+/// The sorts of entries to try for a word, the likeliest first.
+fn kinds(t: TokenView<'_>) -> impl Iterator<Item = Kind> {
+    let list: &[Kind] = match t.pos().as_str() {
+        "VERB" | "AUX" => &[Kind::Verb, Kind::Adjective],
+        "NOUN" | "PROPN" if t.tag() == "VBG" => &[Kind::Noun, Kind::Verb],
+        "NOUN" | "PROPN" => &[Kind::Noun],
+        "ADJ" if t.tag().starts_with("VB") => &[Kind::Verb, Kind::Adjective],
+        "ADJ" => &[Kind::Adjective],
+        _ => &[],
+    };
+    list.iter().copied()
+}
+
+/// A verb's further words hang on it, or each on the one before: "rule *out*", "go *on strike*", "take *place*".
+fn particles_match(t: TokenView<'_>, words: &[Box<str>]) -> bool {
+    let mut at = t;
+    for word in words {
+        let is = |c: &TokenView<'_>| c.lower() == &**word || c.lemma() == &**word;
+        let Some(next) = at.children().find(is).or_else(|| t.children().find(is)) else { return false };
+        at = next;
+    }
+    true
+}
+
+/// A compound's other words stand before its head: "air strike".
+fn compound_matches(t: TokenView<'_>, words: &[Box<str>]) -> bool {
+    words.iter().all(|word| {
+        t.children().take_while(|c| c.id < t.id).any(|c| {
+            c.dep().is_any(&["amod", "compound", "nmod", "poss", "punct", "npadvmod"])
+                && (c.lower() == &**word || c.lemma() == &**word)
+                || c.children().any(|g| g.lower() == &**word && g.dep().is_any(&["amod", "compound", "npadvmod"]))
+        })
+    })
+}
+
+/// Whether a word heads a phrase of several parts: a compound whose last part it is, or a word with its particles whose first it is.
+fn is_phrase(t: TokenView<'_>, parts: &[Box<str>]) -> bool {
+    let is = |part: &Box<str>| t.lemma() == &**part || t.lower() == &**part;
+    match parts {
+        [before @ .., last] if is(last) && compound_matches(t, before) => true,
+        [first, after @ ..] => is(first) && particles_match(t, after),
+        [] => false,
+    }
+}
+
+/// The object of a verb with its particles: the direct one, or that of the last particle when it is a preposition ("engage in talks").
+fn object_of_phrase<'a>(v: TokenView<'a>, rest: &[Box<str>]) -> Option<TokenView<'a>> {
+    let last = rest.last();
+    let of_particle = || {
+        let particle = grammar::prepositions(v, None).find(|p| Some(p.lower()) == last.map(|l| &**l))?;
+        particle.child(&["pobj"])
+    };
+    grammar::logical_object(v).filter(|_| last.is_none() || !grammar::is_passive(v)).or_else(of_particle)
+}
+
+/// Whether the verb has an infinitive's "to".
+pub fn has_to(v: TokenView<'_>) -> bool {
+    v.children().any(|c| c.dep() == "aux" && c.tag() == "TO")
+}
+
+/// The clauses that a word governs: complements, purpose clauses, gerunds under prepositions, clauses on a noun.
+pub fn governed(t: TokenView<'_>) -> Vec<TokenView<'_>> {
+    let mut found: Vec<_> = t
+        .children()
+        .filter(|c| match c.dep().as_str() {
+            "xcomp" | "ccomp" | "oprd" | "acomp" => true,
+            "advcl" => has_to(*c) && is_verb(t),
+            "acl" | "relcl" => has_to(*c) || (c.dep() == "acl" && c.children().any(|m| m.dep() == "mark")),
+            _ => false,
+        })
+        .collect();
+    found.extend(
+        grammar::prepositions(t, grammar::logical_object(t).filter(|_| is_verb(t)))
+            .flat_map(|p| p.children_by("pcomp")),
+    );
+    found
+}

@@ -1,0 +1,37 @@
+//! Whose words a clause is.
+
+use crate::grammar;
+use crate::party::parties;
+use crate::roles;
+use crate::scene::Scene;
+use whowhom_text::TokenView;
+use whowhom_text::layer::Participant;
+
+/// The verb of saying over a clause: the clause is its complement, or it stands in the clause as a parenthesis.
+fn saying(t: TokenView<'_>) -> Option<TokenView<'_>> {
+    let clause = grammar::clause_head(t);
+    std::iter::once(clause)
+        .chain(clause.ancestors())
+        .take(8)
+        .find(|v| v.dep() == "ccomp" || v.children_by("parataxis").next().is_some())
+        .and_then(|v| if v.dep() == "ccomp" { v.head() } else { v.child(&["parataxis"]) })
+}
+
+/// Whether the clause is reported in the past ("said it would …").
+pub fn is_reported(t: TokenView<'_>) -> bool {
+    saying(t).is_some_and(|s| s.tag().is_any(&["VBD", "VBN"]))
+}
+
+/// Who says what the clause of this word says, by the tree or by the source layer.
+pub fn speaker<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
+    if let Some(verb) = saying(t) {
+        let found = roles::subject(scene, verb);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    let at = t.span();
+    let statement = scene.layers.sources.statements.iter().filter(|s| s.content.iter().any(|c| c.contains(at))).last();
+    let Some(head) = statement.and_then(|s| s.source_mention) else { return Vec::new() };
+    parties(scene, scene.parsed.token(scene.layers.actors.mention(head).head))
+}

@@ -1,0 +1,82 @@
+//! How a clause presents what it tells: its time, polarity and modality.
+
+use crate::grammar::{self, is_verb};
+use whowhom_text::TokenView;
+
+/// What the clause of a predicate says of its reality.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tense {
+    /// "will", "shall", "is going to", "is to".
+    pub will: bool,
+    /// "would", "could", "may", "might".
+    pub would: bool,
+    /// "must", "should", "ought to", "has to", "needs to".
+    pub must: bool,
+    /// "not", "never".
+    pub not: bool,
+    /// Stands in, or on, a condition ("if", "unless").
+    pub condition: bool,
+    /// "had done".
+    pub pluperfect: bool,
+    /// Told in a past form.
+    pub past: bool,
+}
+
+/// The tense of a predicate: a verb, or a word after "be", whose verb then tells.
+pub fn of(t: TokenView<'_>) -> Tense {
+    let v = finite_verb(t);
+    let mut tense = Tense { not: grammar::is_negated(t) || (v != t && grammar::is_negated(v)), ..Tense::default() };
+    if !is_verb(v) {
+        return tense;
+    }
+    for aux in v.children().filter(|c| c.dep().is_any(&["aux", "auxpass"])) {
+        match aux.lower() {
+            "will" | "shall" | "'ll" | "wo" | "’ll" => tense.will = true,
+            "would" | "could" | "may" | "might" | "'d" | "’d" => tense.would |= aux.tag() == "MD",
+            "must" | "should" | "ought" => tense.must = true,
+            "had" => tense.pluperfect = true,
+            _ => {}
+        }
+    }
+    tense.past =
+        v.tag() == "VBD" || (v.tag() == "VBN" && v.children().any(|c| c.dep() == "auxpass" && c.tag() == "VBD"));
+    shared_auxiliary(v, &mut tense);
+    tense.condition = in_condition(v) || has_condition(v);
+    tense
+}
+
+/// "will meet and discuss": the second verb's auxiliary stands at the first.
+fn shared_auxiliary(v: TokenView<'_>, tense: &mut Tense) {
+    if v.dep() != "conj" || v.children().any(|c| c.dep().is_any(&["aux", "nsubj", "nsubjpass"])) {
+        return;
+    }
+    let Some(first) = v.head().filter(|h| is_verb(*h) && v.tag() == h.tag()) else { return };
+    let above = of(first);
+    tense.will |= above.will;
+    tense.would |= above.would;
+    tense.must |= above.must;
+    tense.pluperfect |= above.pluperfect;
+}
+
+/// The verb that carries the tense of a word: itself, or the copula above it.
+fn finite_verb(t: TokenView<'_>) -> TokenView<'_> {
+    if is_verb(t) {
+        return t;
+    }
+    t.head().filter(|h| t.dep().is_any(&["acomp", "attr", "oprd"]) && is_verb(*h)).unwrap_or(t)
+}
+
+/// Whether the clause is itself a condition.
+fn in_condition(v: TokenView<'_>) -> bool {
+    v.dep().is_any(&["advcl", "ccomp", "pcomp", "conj", "ROOT", "relcl"])
+        && has_mark(v, &["if", "unless", "whether", "provided", "lest"])
+}
+
+/// Whether the clause holds only on a condition.
+fn has_condition(v: TokenView<'_>) -> bool {
+    v.children_by("advcl").any(|c| has_mark(c, &["if", "unless", "provided", "until"]))
+}
+
+fn has_mark(v: TokenView<'_>, words: &[&str]) -> bool {
+    v.children().any(|c| c.dep().is_any(&["mark", "advmod", "prep"]) && words.contains(&c.lower()))
+}
