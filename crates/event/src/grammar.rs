@@ -103,10 +103,12 @@ fn gerund_subject(prep: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
 fn controller(v: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
     const SUBJECT_CONTROL: [&str; 4] = ["promise", "vow", "pledge", "threaten"];
     let passive = is_passive(v);
-    if !passive && is_verb(v) && !SUBJECT_CONTROL.contains(&v.lemma()) {
-        if let Some(object) = v.child(&["dobj", "dative"]).filter(|o| !o.has_child("acl")) {
-            return Some(through_relative(object));
-        }
+    if !passive
+        && is_verb(v)
+        && !SUBJECT_CONTROL.contains(&v.lemma())
+        && let Some(object) = v.child(&["dobj", "dative"]).filter(|o| !o.has_child("acl"))
+    {
+        return Some(through_relative(object));
     }
     if !is_verb(v) && is_noun(v) && !v.has_child("nsubj") {
         return noun_actor(v, reach);
@@ -121,10 +123,10 @@ fn noun_actor(n: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
     if let Some(owner) = n.child(&["poss"]) {
         return Some(owner);
     }
-    if let Some(by) = n.children().find(|c| c.dep().is_any(&["prep", "agent"]) && matches!(c.lower(), "by" | "from")) {
-        if let Some(object) = by.child(&["pobj"]) {
-            return Some(object);
-        }
+    if let Some(by) = n.children().find(|c| c.dep().is_any(&["prep", "agent"]) && matches!(c.lower(), "by" | "from"))
+        && let Some(object) = by.child(&["pobj"])
+    {
+        return Some(object);
     }
     let head = n.head()?;
     match n.dep().as_str() {

@@ -23,15 +23,15 @@ fn is_one(scene: &Scene<'_>, a: &Event, b: &Event) -> bool {
     if a.category != b.category || a.auxiliary.negation != b.auxiliary.negation {
         return false;
     }
-    if let (Some(x), Some(y)) = (a.modes.first(), b.modes.first()) {
-        if x != y {
-            return false;
-        }
+    if let (Some(x), Some(y)) = (a.modes.first(), b.modes.first())
+        && x != y
+    {
+        return false;
     }
-    if let (Some(x), Some(y)) = (a.days, b.days) {
-        if !when::near(x, y) {
-            return false;
-        }
+    if let (Some(x), Some(y)) = (a.days, b.days)
+        && !when::near(x, y)
+    {
+        return false;
     }
     let all = |e: &Event| -> Vec<Party> { e.actors.iter().chain(&e.recipients).map(|p| party(scene, p)).collect() };
     let (x, y) = (all(a), all(b));

@@ -90,7 +90,7 @@ fn first_preposition<'a>(
 ) -> Vec<Participant> {
     let all: Vec<_> = grammar::prepositions(t, object).collect();
     for word in wanted {
-        for p in all.iter().filter(|p| p.lower() == *word && !(p.dep() == "agent")) {
+        for p in all.iter().filter(|p| p.lower() == *word && (p.dep() != "agent")) {
             let found: Vec<_> = p.children_by("pobj").flat_map(|o| parties(scene, o)).collect();
             let found = without(scene, found, actors);
             if !found.is_empty() {
@@ -113,10 +113,10 @@ pub fn of_noun<'a>(scene: &Scene<'a>, n: TokenView<'a>, entry: &Entry, support: 
     }
     if let Some(places) = &entry.recipient {
         roles.recipients = at_places(scene, n, places);
-        if roles.recipients.is_empty() {
-            if let Some(v) = support {
-                roles.recipients = at_places(scene, v, places);
-            }
+        if roles.recipients.is_empty()
+            && let Some(v) = support
+        {
+            roles.recipients = at_places(scene, v, places);
         }
     }
     roles.recipients = without(scene, roles.recipients, &roles.actors);
@@ -126,13 +126,13 @@ pub fn of_noun<'a>(scene: &Scene<'a>, n: TokenView<'a>, entry: &Entry, support: 
 fn one_way<'a>(scene: &Scene<'a>, n: TokenView<'a>, support: Option<TokenView<'a>>, lent: &[Participant]) -> Roles {
     let actors = if lent.is_empty() { noun_actors(scene, n) } else { lent.to_vec() };
     let mut recipients = first_preposition(scene, n, None, &NOUN_RECIPIENT, &actors);
-    if recipients.is_empty() {
-        if let Some(v) = support {
-            recipients =
-                grammar::indirect_object(v).map(|o| without(scene, parties(scene, o), &actors)).unwrap_or_default();
-            if recipients.is_empty() {
-                recipients = first_preposition(scene, v, Some(n), &VERB_RECIPIENT, &actors);
-            }
+    if recipients.is_empty()
+        && let Some(v) = support
+    {
+        recipients =
+            grammar::indirect_object(v).map(|o| without(scene, parties(scene, o), &actors)).unwrap_or_default();
+        if recipients.is_empty() {
+            recipients = first_preposition(scene, v, Some(n), &VERB_RECIPIENT, &actors);
         }
     }
     if recipients.is_empty() && !lent.is_empty() {
@@ -141,10 +141,10 @@ fn one_way<'a>(scene: &Scene<'a>, n: TokenView<'a>, support: Option<TokenView<'a
     if recipients.is_empty() {
         recipients = first_preposition(scene, n, None, &["in"], &actors);
     }
-    if recipients.is_empty() {
-        if let Some(v) = support {
-            recipients = first_preposition(scene, v, Some(n), &["in"], &actors);
-        }
+    if recipients.is_empty()
+        && let Some(v) = support
+    {
+        recipients = first_preposition(scene, v, Some(n), &["in"], &actors);
     }
     Roles { actors, recipients }
 }

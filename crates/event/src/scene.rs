@@ -61,10 +61,11 @@ impl<'a> Scene<'a> {
     fn find(&self, t: TokenView<'a>) -> Option<Reading> {
         let best = self.best_entry(t);
         let demands = best.map_or(0, |id| self.lexicon.entry(id).weight());
-        if demands == 0 && is_verb(t) {
-            if let Some(support) = self.support(t) {
-                return Some(support);
-            }
+        if demands == 0
+            && is_verb(t)
+            && let Some(support) = self.support(t)
+        {
+            return Some(support);
         }
         best.filter(|id| self.lexicon.entry(*id).sense != Sense::Nothing).map(Reading::Entry)
     }
@@ -94,15 +95,15 @@ impl<'a> Scene<'a> {
     /// A verb with an event noun that carries the meaning.
     fn support(&self, v: TokenView<'a>) -> Option<Reading> {
         let event = |n: &TokenView<'a>| is_noun(*n) && self.is_event(*n);
-        if let Some(rest) = self.member("support", v) {
-            if let Some(n) = object_of_phrase(v, rest).filter(event) {
-                return Some(Reading::Support(n.id));
-            }
+        if let Some(rest) = self.member("support", v)
+            && let Some(n) = object_of_phrase(v, rest).filter(event)
+        {
+            return Some(Reading::Support(n.id));
         }
-        if let Some(rest) = self.member("undergo", v) {
-            if let Some(n) = object_of_phrase(v, rest).filter(event) {
-                return Some(Reading::Undergo(n.id));
-            }
+        if let Some(rest) = self.member("undergo", v)
+            && let Some(n) = object_of_phrase(v, rest).filter(event)
+        {
+            return Some(Reading::Undergo(n.id));
         }
         self.member("happen", v)?;
         grammar::surface_subject(v).filter(event).map(|n| Reading::Occur(n.id))

@@ -31,7 +31,7 @@ pub fn speaker<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
         }
     }
     let at = t.span();
-    let statement = scene.layers.sources.statements.iter().filter(|s| s.content.iter().any(|c| c.contains(at))).last();
+    let statement = scene.layers.sources.statements.iter().rfind(|s| s.content.iter().any(|c| c.contains(at)));
     let Some(head) = statement.and_then(|s| s.source_mention) else { return Vec::new() };
     parties(scene, scene.parsed.token(scene.layers.actors.mention(head).head))
 }
