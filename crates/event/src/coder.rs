@@ -80,7 +80,7 @@ impl Coder {
     }
 
     /// Whether a meaning has the parties that make it a record.
-    fn counts(&self, m: &Meaning) -> bool {
+    pub(crate) fn counts(&self, m: &Meaning) -> bool {
         let (actors, recipients) = (&m.roles.actors, &m.roles.recipients);
         let parties = actors.len() + recipients.len();
         let known = actors.iter().chain(recipients).any(is_known);

@@ -36,9 +36,9 @@ pub fn is_passive(v: TokenView<'_>) -> bool {
 
 /// The noun that a relative pronoun in a clause stands for.
 fn antecedent(t: TokenView<'_>) -> Option<TokenView<'_>> {
-    if !t.tag().is_any(&["WDT", "WP", "WP$"])
-        && !(t.lower() == "that" && t.dep().is_any(&["nsubj", "nsubjpass", "dobj"]))
-    {
+    let relative = t.tag().is_any(&["WDT", "WP", "WP$"]);
+    let that = t.lower() == "that" && t.dep().is_any(&["nsubj", "nsubjpass", "dobj"]);
+    if !relative && !that {
         return None;
     }
     t.ancestors().take(REACH).find(|a| a.dep() == "relcl").and_then(|a| a.head())

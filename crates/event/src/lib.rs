@@ -19,7 +19,9 @@ pub mod scene;
 mod size;
 mod speech;
 mod tense;
+mod trace;
 mod when;
 mod whereabouts;
 
 pub use coder::Coder;
+pub use trace::{Trace, Verdict};

@@ -381,9 +381,14 @@ impl<'a> Reader<'a> {
     /// Negation, tense and modality of the word's own clause.
     fn modalise(&self, t: TokenView<'a>, bare: Meaning) -> Option<Meaning> {
         let noun = is_noun(t) && !is_verb(t);
-        let tense = tense::of(t);
+        let mut tense = tense::of(t);
         let mut meaning = bare;
         if noun {
+            // "a meeting would be a sign", "the talks will focus on": the noun shares the reality of its clause, not its denial.
+            if let Some(clause) = t.head().filter(|h| t.dep().is_any(&["nsubj", "nsubjpass"]) && is_verb(*h)) {
+                let above = tense::of(clause);
+                tense = tense::Tense { will: above.will, would: above.would, ..tense };
+            }
             for (class, operator) in [("planned", "planned"), ("possible", "possible")] {
                 if t.children()
                     .any(|c| c.dep().is_any(&["amod", "compound"]) && self.scene.lexicon.in_class(class, c.lower()))

@@ -19,6 +19,15 @@ pub enum Reading {
     Occur(TokenId),
 }
 
+/// What keeps an entry from matching a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mismatch {
+    /// The further words of a phrase or compound are not there.
+    Words,
+    /// The constraint of this number does not hold.
+    Constraint(usize),
+}
+
 #[derive(Clone, Copy)]
 enum Memo {
     Unknown,
@@ -73,16 +82,10 @@ impl<'a> Scene<'a> {
     fn best_entry(&self, t: TokenView<'a>) -> Option<EntryId> {
         let mut best: Option<(usize, EntryId)> = None;
         for kind in kinds(t) {
-            let lemma = t.lemma();
-            let lower = t.lower();
-            let by_lemma = self.lexicon.candidates(kind, lemma);
-            let by_form = if lower == lemma { &[][..] } else { self.lexicon.candidates(kind, lower) };
-            for &id in by_lemma.iter().chain(by_form) {
-                if self.matches(t, id) {
-                    let weight = self.lexicon.entry(id).weight();
-                    if best.is_none_or(|(w, _)| weight >= w) {
-                        best = Some((weight, id));
-                    }
+            for id in self.candidates(t, kind).filter(|id| self.mismatch(t, *id).is_none()) {
+                let weight = self.lexicon.entry(id).weight();
+                if best.is_none_or(|(w, _)| weight >= w) {
+                    best = Some((weight, id));
                 }
             }
             if best.is_some() {
@@ -90,6 +93,18 @@ impl<'a> Scene<'a> {
             }
         }
         best.map(|(_, id)| id)
+    }
+
+    /// The entries of the word's lemma, then of its form.
+    fn candidates(&self, t: TokenView<'a>, kind: Kind) -> impl Iterator<Item = EntryId> + use<'a> {
+        let (lemma, lower) = (t.lemma(), t.lower());
+        let by_form = if lower == lemma { &[][..] } else { self.lexicon.candidates(kind, lower) };
+        self.lexicon.candidates(kind, lemma).iter().chain(by_form).copied()
+    }
+
+    /// Every entry that the lexicon has for the word, with what kept it from matching.
+    pub fn considered(&self, t: TokenView<'a>) -> Vec<(EntryId, Option<Mismatch>)> {
+        kinds(t).flat_map(|kind| self.candidates(t, kind)).map(|id| (id, self.mismatch(t, id))).collect()
     }
 
     /// A verb with an event noun that carries the meaning.
@@ -131,13 +146,16 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn matches(&self, t: TokenView<'a>, id: EntryId) -> bool {
+    fn mismatch(&self, t: TokenView<'a>, id: EntryId) -> Option<Mismatch> {
         let entry = self.lexicon.entry(id);
         let more = match entry.kind {
             Kind::Noun => compound_matches(t, &entry.words[1..]),
             _ => particles_match(t, &entry.words[1..]),
         };
-        more && entry.constraints.iter().all(|c| self.holds(t, c))
+        if !more {
+            return Some(Mismatch::Words);
+        }
+        entry.constraints.iter().position(|c| !self.holds(t, c)).map(Mismatch::Constraint)
     }
 
     fn holds(&self, t: TokenView<'a>, constraint: &Constraint) -> bool {
@@ -252,7 +270,7 @@ fn compound_matches(t: TokenView<'_>, words: &[Box<str>]) -> bool {
 
 /// Whether a word heads a phrase of several parts: a compound whose last part it is, or a word with its particles whose first it is.
 fn is_phrase(t: TokenView<'_>, parts: &[Box<str>]) -> bool {
-    let is = |part: &Box<str>| t.lemma() == &**part || t.lower() == &**part;
+    let is = |part: &str| t.lemma() == part || t.lower() == part;
     match parts {
         [before @ .., last] if is(last) && compound_matches(t, before) => true,
         [first, after @ ..] => is(first) && particles_match(t, after),

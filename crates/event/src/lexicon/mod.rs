@@ -17,6 +17,9 @@ const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/lexicon_file
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(u32);
 
+/// The members of a class by their first word, with the further words of each.
+type Members = FxHashMap<Box<str>, Vec<Vec<Box<str>>>>;
+
 /// All entries, found by head word.
 #[derive(Debug, Default)]
 pub struct Lexicon {
@@ -27,7 +30,7 @@ pub struct Lexicon {
     adjectives: FxHashMap<Box<str>, Vec<EntryId>>,
     classes: Classes,
     /// Classes by the first word of each member, with the further words.
-    by_first: FxHashMap<String, FxHashMap<Box<str>, Vec<Vec<Box<str>>>>>,
+    by_first: FxHashMap<String, Members>,
 }
 
 impl Lexicon {

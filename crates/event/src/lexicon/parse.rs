@@ -48,13 +48,12 @@ pub struct Example {
     pub at: String,
 }
 
+/// What a line of a lexicon file gives: an entry for each of its words, and the examples under it.
+pub type Block = (Vec<Entry>, Vec<Example>);
+
 /// Reads a lexicon file: entries in order, each with its examples.
-pub fn parse_entries(
-    file: &DataFile,
-    classes: &Classes,
-    ontology: &Ontology,
-) -> Result<Vec<(Vec<Entry>, Vec<Example>)>, DataError> {
-    let mut read: Vec<(Vec<Entry>, Vec<Example>)> = Vec::new();
+pub fn parse_entries(file: &DataFile, classes: &Classes, ontology: &Ontology) -> Result<Vec<Block>, DataError> {
+    let mut read: Vec<Block> = Vec::new();
     for line in file.lines() {
         let text = line.text.trim();
         if let Some((sign, words)) = text.split_at_checked(1).filter(|(s, _)| matches!(*s, "+" | "-")) {
@@ -190,10 +189,10 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn constraint(&self, text: &str) -> Result<Constraint, DataError> {
-        let (negated, text) = text.strip_prefix('!').map_or((false, text), |rest| (true, rest));
+    fn constraint(&self, written: &str) -> Result<Constraint, DataError> {
+        let (negated, text) = written.strip_prefix('!').map_or((false, written), |rest| (true, rest));
         let any_of = text.split(',').map(|demand| self.demand(demand)).collect::<Result<_, _>>()?;
-        Ok(Constraint { negated, any_of })
+        Ok(Constraint { negated, any_of, text: written.into() })
     }
 
     fn demand(&self, text: &str) -> Result<Demand, DataError> {

@@ -102,6 +102,8 @@ pub struct Constraint {
     pub negated: bool,
     /// One of these must be so.
     pub any_of: Vec<Demand>,
+    /// As the file writes it.
+    pub text: Box<str>,
 }
 
 /// A dependent and what it must be.

@@ -1,0 +1,62 @@
+//! Why words are events, and why not: what `explain` shows.
+
+use crate::coder::Coder;
+use crate::lexicon::Sense;
+use crate::meaning::Reader;
+use crate::scene::{Mismatch, Reading, Scene};
+use whowhom_text::layer::Layers;
+use whowhom_text::{Parsed, TokenId, TokenRange, Why};
+
+/// What became of an entry that the lexicon has for a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is the word's reading.
+    Chosen,
+    /// It fits, and another that demands more was chosen.
+    Outweighed,
+    /// It does not fit: the constraint that fails, as the file writes it.
+    Failed(String),
+    /// It is the word's reading, and no record came of it: nobody known takes part, or not on both sides.
+    NoParties,
+}
+
+/// An entry tried on a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// The word.
+    pub token: TokenId,
+    /// The entry.
+    pub why: Why,
+    /// What became of it.
+    pub verdict: Verdict,
+}
+
+impl Coder {
+    /// Every entry that was tried on the words of a sentence, with what became of it.
+    pub fn trace<'a>(&'a self, parsed: Parsed<'a>, layers: Layers<'a>, sentence: TokenRange) -> Vec<Trace> {
+        let scene = Scene::new(parsed, layers, &self.lexicon);
+        let reader = Reader { scene: &scene, coder: self };
+        let mut traces = Vec::new();
+        for t in parsed.tokens(sentence) {
+            let reading = scene.reading(t);
+            for (id, mismatch) in scene.considered(t) {
+                let entry = self.lexicon.entry(id);
+                let chosen = reading == Some(Reading::Entry(id));
+                let verdict = match mismatch {
+                    Some(Mismatch::Words) => continue,
+                    Some(Mismatch::Constraint(n)) => Verdict::Failed(entry.constraints[n].text.to_string()),
+                    None if chosen
+                        && matches!(entry.sense, Sense::Event { .. })
+                        && !reader.meaning(t).is_some_and(|m| self.counts(&m)) =>
+                    {
+                        Verdict::NoParties
+                    }
+                    None if chosen || entry.sense == Sense::Nothing && reading.is_none() => Verdict::Chosen,
+                    None => Verdict::Outweighed,
+                };
+                traces.push(Trace { token: t.id, why: entry.why.clone(), verdict });
+            }
+        }
+        traces
+    }
+}
