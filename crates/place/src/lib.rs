@@ -1,1 +1,128 @@
 //! Where: place names in news text to GeoNames records.
+//!
+//! A document with its language layer goes through four steps:
+//! 1. [`dateline`] finds where the report was written ("BEIJING, Feb 12 (AFP)").
+//! 2. [`candidates`] finds the names that may be places', by the recogniser's entities and the [`atlas`] of all known places.
+//! 3. [`disambiguate`] chooses one place for each name.
+//! 4. [`metonymy`] leaves out names that stand for governments ("Seoul urged").
+//!
+//! The [`gazetteer`] is GeoNames, compiled in; `data/place/` holds what people can edit.
+
+pub mod atlas;
+pub mod candidates;
+pub mod dateline;
+pub mod disambiguate;
+pub mod fold;
+pub mod gazetteer;
+pub mod lexicon;
+pub mod metonymy;
+mod names;
+pub mod write;
+
+use crate::atlas::{Atlas, Sort};
+use crate::candidates::{Candidate, Finder};
+use crate::disambiguate::Chooser;
+use crate::gazetteer::PlaceId;
+use crate::lexicon::{Kind, Lexicon};
+use crate::metonymy::Named;
+use whowhom_text::data::{DataDir, DataError};
+use whowhom_text::layer::PlaceMention;
+use whowhom_text::{Parsed, Span, TokenRange, TokenView};
+
+pub use crate::names::{NameIndex, Posting};
+
+/// Finds places in documents and resolves them to the gazetteer.
+#[derive(Debug)]
+pub struct Places {
+    atlas: Atlas,
+    lexicon: Lexicon,
+}
+
+impl Places {
+    /// The gazetteer and data files that are compiled in, with the files of `data` over them.
+    ///
+    /// # Errors
+    /// When a line of a data file is not in its form.
+    pub fn load(data: &DataDir) -> Result<Self, DataError> {
+        let atlas = Atlas::load(data)?;
+        let lexicon = Lexicon::load(data, &atlas)?;
+        Ok(Self { atlas, lexicon })
+    }
+
+    /// All places the program knows.
+    pub fn atlas(&self) -> &Atlas {
+        &self.atlas
+    }
+
+    /// The places of a document in text order. Names that stand for governments are left out, and names that are not known.
+    pub fn annotate(&self, parsed: Parsed<'_>) -> Vec<PlaceMention> {
+        let dateline = dateline::find(&self.atlas, &self.lexicon, parsed.text());
+        let zone = dateline.map_or(Span::default(), |d| d.span);
+        let written = dateline.and_then(|d| d.place);
+        let mut candidates = Finder::new(&self.atlas, &self.lexicon, parsed).find(0);
+        candidates.retain(|c| !parsed.analysis.span(c.tokens).overlaps(zone));
+        let chosen = Chooser::new(&self.atlas, &self.lexicon, parsed, &candidates, written).choose();
+
+        let mut mentions = Vec::new();
+        if let (Some(dateline), Some(place)) = (dateline, written) {
+            mentions.push(self.mention(dateline.name, parsed.tokens_in(dateline.name), place, true));
+        }
+        for (candidate, place) in candidates.iter().zip(&chosen) {
+            let head = parsed.token(candidate.head);
+            if let Some(place) = *place
+                && metonymy::is_place(&self.lexicon, head, self.named(place))
+            {
+                mentions.push(self.mention(parsed.analysis.span(candidate.tokens), candidate.tokens, place, false));
+            }
+        }
+        self.add_capitals(parsed, &candidates, &mut mentions);
+        mentions.sort_by_key(|m| (m.span.start, m.span.end));
+        mentions
+    }
+
+    fn named(&self, place: PlaceId) -> Named {
+        match self.atlas.sort(place) {
+            Sort::Country => Named::Country,
+            Sort::Town if self.atlas.get(place).feature == "PPLC" || self.lexicon.is_seat(place) => Named::Seat,
+            _ => Named::Elsewhere,
+        }
+    }
+
+    fn mention(&self, span: Span, tokens: TokenRange, id: PlaceId, dateline: bool) -> PlaceMention {
+        let place = self.atlas.get(id);
+        PlaceMention {
+            span,
+            tokens,
+            geonameid: Some(place.geonameid).filter(|id| *id > 0),
+            name: place.name.into(),
+            lat: place.lat,
+            lon: place.lon,
+            country: place.country.map(|c| self.atlas.code(c)),
+            feature: place.feature,
+            resolution: self.atlas.resolution(id),
+            dateline,
+        }
+    }
+
+    /// "the Georgian capital", where no name stands beside it.
+    fn add_capitals(&self, parsed: Parsed<'_>, candidates: &[Candidate], mentions: &mut Vec<PlaceMention>) {
+        for noun in parsed.all().filter(|t| t.pos() == "NOUN" && self.lexicon.kind(t.lemma()) == Some(Kind::Capital)) {
+            let Some(adjective) = noun.prev() else { continue };
+            let Some(country) = self.lexicon.adjective(adjective.lower()) else { continue };
+            let Some(place) = self.atlas.capital(country).filter(|_| !is_beside_name(noun, candidates)) else {
+                continue;
+            };
+            if metonymy::is_place(&self.lexicon, noun, Named::Seat) {
+                let tokens = TokenRange::new(adjective.id, noun.id.index() + 1);
+                mentions.push(self.mention(parsed.analysis.span(tokens), tokens, place, false));
+            }
+        }
+    }
+}
+
+/// Whether a candidate stands next to the noun: "the Iraqi capital, Baghdad", "Baghdad, the Iraqi capital".
+fn is_beside_name(noun: TokenView<'_>, candidates: &[Candidate]) -> bool {
+    let near = |from: u32, to: u32| candidates.iter().any(|c| c.tokens.start.0 <= to && from < c.tokens.end.0);
+    let at = noun.id.0;
+    near(at + 1, at + 2) || near(at.saturating_sub(4), at.saturating_sub(2))
+}

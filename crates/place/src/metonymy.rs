@@ -1,0 +1,148 @@
+//! Whether a place's name stands for the place or for the government that sits there.
+//!
+//! Countries and seats of government are taken for governments unless the grammar says otherwise: a locative preposition, a verb or
+//! noun of motion or force, a part of the place. Other places are places unless they stand where only a government can.
+
+use crate::candidates::is_located;
+use crate::lexicon::{Lexicon, Stand};
+use whowhom_text::TokenView;
+
+/// What the name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// A country: acts unless told to be a place.
+    Country,
+    /// A seat of government: acts where governments do.
+    Seat,
+    /// Any other place.
+    Elsewhere,
+}
+
+/// Whether the name headed by `head` stands for the place.
+pub fn is_place(lexicon: &Lexicon, head: TokenView<'_>, named: Named) -> bool {
+    let reader = Reader { lexicon, named };
+    reader.reads(head, 0)
+}
+
+struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    named: Named,
+}
+
+/// Steps from a name to the word that decides, at most.
+const FAR: usize = 8;
+
+impl Reader<'_> {
+    fn reads(&self, token: TokenView<'_>, depth: usize) -> bool {
+        let Some(head) = token.head().filter(|_| depth < FAR) else { return self.otherwise() };
+        match token.dep().as_str() {
+            "pobj" => self.reads_object_of_preposition(head),
+            "nsubj" | "csubj" => self.reads_subject(head),
+            "nsubjpass" => self.reads_object(head) || self.named == Named::Elsewhere,
+            "dobj" | "obj" => self.reads_object(head) || self.named == Named::Elsewhere,
+            "agent" | "dative" => self.named == Named::Elsewhere,
+            "poss" | "compound" | "nmod" | "amod" => self.reads_modifier(token, head),
+            "conj" => self.reads(first_conjunct(token), depth + 1),
+            "appos" if !self.is_part(head) => self.reads(head, depth + 1),
+            "appos" => self.reads(head, depth + 1),
+            "attr" | "npadvmod" | "advmod" => true,
+            _ => self.otherwise(),
+        }
+    }
+
+    /// Where the grammar says nothing.
+    fn otherwise(&self) -> bool {
+        self.named != Named::Country
+    }
+
+    fn is(&self, token: TokenView<'_>, stands: &[Stand]) -> bool {
+        stands.iter().any(|s| self.lexicon.is(token.lemma(), *s) || self.lexicon.is(token.lower(), *s))
+    }
+
+    fn is_part(&self, token: TokenView<'_>) -> bool {
+        self.is(token, &[Stand::NounPart])
+    }
+
+    fn reads_object_of_preposition(&self, preposition: TokenView<'_>) -> bool {
+        let Some(governor) = governor(preposition) else { return true };
+        let motion = [Stand::VerbMotion, Stand::NounMotion];
+        match preposition.lower() {
+            "between" | "among" | "with" | "like" | "than" | "by" | "including" | "as" | "unlike" => {
+                self.named == Named::Elsewhere && preposition.lower() != "between"
+            }
+            "from" => {
+                // "told an envoy from Beijing": the noun before "from" has the name, whatever the parser says.
+                let sent = preposition.prev().is_some_and(|t| self.is(t, &[Stand::NounGovernment]));
+                let origin = [Stand::VerbMotion, Stand::NounMotion, Stand::VerbReport];
+                self.named == Named::Elsewhere || !sent && self.is(governor, &origin)
+            }
+            "to" | "toward" | "towards" | "for" | "via" => self.named == Named::Elsewhere || self.is(governor, &motion),
+            "on" | "against" | "upon" => self.named == Named::Elsewhere || self.is(governor, &[Stand::NounStrike]),
+            "of" => {
+                let part = [Stand::NounPart, Stand::NounStrike];
+                self.is(governor, &part)
+                    || match self.named {
+                        Named::Country => false,
+                        Named::Seat => !self.is(governor, &[Stand::NounGovernment]),
+                        Named::Elsewhere => true,
+                    }
+            }
+            "over" | "about" | "regarding" | "concerning" => {
+                self.named == Named::Elsewhere || self.is(governor, &[Stand::VerbMotion, Stand::NounStrike])
+            }
+            _ => true,
+        }
+    }
+
+    fn reads_subject(&self, verb: TokenView<'_>) -> bool {
+        match self.named {
+            Named::Elsewhere => !self.is(verb, &[Stand::VerbPerson]),
+            _ => self.is(verb, &[Stand::VerbSubject]),
+        }
+    }
+
+    fn reads_object(&self, verb: TokenView<'_>) -> bool {
+        self.is(verb, &[Stand::VerbObject])
+    }
+
+    /// "Baghdad's airport", "the Kosovo conflict"; "Tehran's stance", "the Beijing government".
+    fn reads_modifier(&self, token: TokenView<'_>, noun: TokenView<'_>) -> bool {
+        let government = self.is(noun, &[Stand::NounGovernment]);
+        let located = self.is(noun, &[Stand::NounLocated, Stand::NounStrike, Stand::NounPart]);
+        match self.named {
+            Named::Country => {
+                located
+                    || (token.dep() == "poss" && noun.entity().is_some_and(|e| e.label.is_any(&["GPE", "LOC", "FAC"])))
+            }
+            Named::Seat => located || !government && noun.pos() != "VERB",
+            Named::Elsewhere => true,
+        }
+    }
+}
+
+/// The word that the preposition belongs to, with "according to" and chains of prepositions ("from in") passed over.
+fn governor(preposition: TokenView<'_>) -> Option<TokenView<'_>> {
+    let mut at = preposition.head()?;
+    while at.dep() == "prep" && at.pos() == "ADP" {
+        at = at.head()?;
+    }
+    Some(at)
+}
+
+/// The first of the words that are joined by "and".
+fn first_conjunct(token: TokenView<'_>) -> TokenView<'_> {
+    let mut at = token;
+    // A sentence cannot have more conjuncts in a row than tokens; the tree has no cycles.
+    while at.dep() == "conj" {
+        match at.head() {
+            Some(head) => at = head,
+            None => break,
+        }
+    }
+    at
+}
+
+/// Whether the grammar alone makes a place of any name here.
+pub fn is_surely_place(head: TokenView<'_>) -> bool {
+    is_located(head)
+}
