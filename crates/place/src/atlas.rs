@@ -3,7 +3,7 @@
 use crate::fold::key;
 use crate::gazetteer::{CountryId, Gazetteer, Place, PlaceId};
 use crate::names::{NameIndex, Posting, Walk};
-use hashbrown::HashSet;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 use whowhom_text::data::{DataDir, DataError, Line};
 use whowhom_text::{Code, Label, layer::Resolution};
@@ -15,7 +15,7 @@ pub struct Atlas {
     regions: Vec<Region>,
     extra: NameIndex,
     /// Keys of names that are written in capitals only ("US", "LA").
-    capitals: HashSet<String>,
+    capitals: FxHashSet<String>,
     /// The capital of each country.
     seats: Vec<Option<PlaceId>>,
 }
@@ -62,7 +62,7 @@ impl Atlas {
         let mut atlas = Self {
             extra: NameIndex::build(Vec::new()),
             regions: Vec::new(),
-            capitals: HashSet::new(),
+            capitals: FxHashSet::default(),
             seats,
             gazetteer,
         };

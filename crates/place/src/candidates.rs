@@ -9,7 +9,7 @@ use crate::fold::push_key;
 use crate::gazetteer::PlaceId;
 use crate::lexicon::{Kind, Lexicon};
 use crate::names::Posting;
-use hashbrown::HashSet;
+use rustc_hash::FxHashSet;
 use whowhom_text::{Label, NamedEntity, Parsed, TokenId, TokenRange, TokenView};
 
 /// Longest name, in tokens.
@@ -39,7 +39,7 @@ pub struct Finder<'a> {
     lexicon: &'a Lexicon,
     parsed: Parsed<'a>,
     /// Last words of names of more than one word that are no place's ("Thomas Shannon").
-    surnames: HashSet<&'a str>,
+    surnames: FxHashSet<&'a str>,
 }
 
 /// Whether the token is the object of a preposition that makes a place of it.

@@ -9,7 +9,7 @@ use crate::candidates::Candidate;
 use crate::gazetteer::{CountryId, PlaceId, RegionId};
 use crate::lexicon::{Kind, Lexicon};
 use crate::names::Posting;
-use hashbrown::HashMap;
+use rustc_hash::FxHashMap;
 use whowhom_text::{Code, Parsed, TokenView};
 
 /// Weight that a country gets from the document at most, in units of [`prior`] (natural logarithm of people).
@@ -106,7 +106,7 @@ impl<'a> Chooser<'a> {
         candidates: &'a [Candidate],
         dateline: Option<PlaceId>,
     ) -> Self {
-        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
         let key_of = candidates
             .iter()
             .map(|c| {
@@ -129,7 +129,7 @@ impl<'a> Chooser<'a> {
 
     /// The place of each candidate, where there is one.
     pub fn choose(&self) -> Vec<Option<PlaceId>> {
-        let mut sense: HashMap<usize, PlaceId> = HashMap::new();
+        let mut sense: FxHashMap<usize, PlaceId> = FxHashMap::default();
         for (i, hint) in self.hints.iter().enumerate() {
             if let Some(place) = hint.fixed {
                 sense.entry(self.key_of[i]).or_insert(place);

@@ -3,7 +3,7 @@
 use crate::atlas::Atlas;
 use crate::fold::key;
 use crate::gazetteer::{CountryId, PlaceId};
-use hashbrown::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use whowhom_text::data::{DataDir, DataError, Line};
 
 /// What a noun beside a name says of it (`kinds.tsv`).
@@ -61,14 +61,14 @@ impl Stand {
 /// The data files of words.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    kinds: HashMap<String, Kind>,
+    kinds: FxHashMap<String, Kind>,
     /// Classes of each lemma, one bit each.
-    stands: HashMap<String, u16>,
-    adjectives: HashMap<String, CountryId>,
-    abbreviations: HashMap<String, PlaceId>,
-    stops: HashSet<String>,
-    seats: HashSet<PlaceId>,
-    datelines: HashMap<String, PlaceId>,
+    stands: FxHashMap<String, u16>,
+    adjectives: FxHashMap<String, CountryId>,
+    abbreviations: FxHashMap<String, PlaceId>,
+    stops: FxHashSet<String>,
+    seats: FxHashSet<PlaceId>,
+    datelines: FxHashMap<String, PlaceId>,
 }
 
 macro_rules! builtin {
