@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
         };
         match bare {
             Some(bare) => self.modalise(t, bare),
-            None => self.obligation(t),
+            None => self.obligation(t).or_else(|| self.unwilling(t)),
         }
     }
 
@@ -470,6 +470,28 @@ impl<'a> Reader<'a> {
         let mut meaning = self.compose(t, Why::rule("must"), row, false, None)?;
         let mut actors = Vec::new();
         add(self.scene, &mut actors, speaker);
+        meaning.roles = Roles { actors, recipients };
+        Some(meaning)
+    }
+    /// A refusal whose content is no event of the ontology: "Hungary will not accept the families".
+    fn unwilling(&self, t: TokenView<'a>) -> Option<Meaning> {
+        if !is_verb(t) || t.pos() == "AUX" || self.scene.lexicon.in_class("unwilled", t.lemma()) {
+            return None;
+        }
+        let tense = tense::of(t);
+        if !tense.not || !tense.will {
+            return None;
+        }
+        let actors =
+            grammar::surface_subject(t).map(|s| crate::party::direct_parties(self.scene, s)).unwrap_or_default();
+        let recipients = grammar::logical_object(t)
+            .map(|o| without(self.scene, parties(self.scene, o), &actors))
+            .unwrap_or_default();
+        if actors.is_empty() || recipients.is_empty() {
+            return None;
+        }
+        let row = self.coder.composition.row(Label::from_static("willnot"), Governed::Other, &self.coder.ontology)?;
+        let mut meaning = self.compose(t, Why::rule("willnot"), row, false, None)?;
         meaning.roles = Roles { actors, recipients };
         Some(meaning)
     }

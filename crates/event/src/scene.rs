@@ -67,16 +67,16 @@ impl<'a> Scene<'a> {
         reading
     }
 
+    /// An entry that demands something wins; then a light verb with its event noun; then an entry of the bare word;
+    /// last, a verb whose subject suffers the noun, or of which it only says that it happens.
     fn find(&self, t: TokenView<'a>) -> Option<Reading> {
         let best = self.best_entry(t);
+        let entry = best.filter(|id| self.lexicon.entry(*id).sense != Sense::Nothing).map(Reading::Entry);
         let demands = best.map_or(0, |id| self.lexicon.entry(id).weight());
-        if demands == 0
-            && is_verb(t)
-            && let Some(support) = self.support(t)
-        {
-            return Some(support);
+        if demands > 0 || !is_verb(t) {
+            return entry;
         }
-        best.filter(|id| self.lexicon.entry(*id).sense != Sense::Nothing).map(Reading::Entry)
+        self.support(t).or(entry).or_else(|| if best.is_none() { self.carried(t) } else { None })
     }
 
     fn best_entry(&self, t: TokenView<'a>) -> Option<EntryId> {
@@ -107,17 +107,16 @@ impl<'a> Scene<'a> {
         kinds(t).flat_map(|kind| self.candidates(t, kind)).map(|id| (id, self.mismatch(t, id))).collect()
     }
 
-    /// A verb with an event noun that carries the meaning.
+    /// A light verb with an event noun that carries the meaning.
     fn support(&self, v: TokenView<'a>) -> Option<Reading> {
+        let rest = self.member("support", v)?;
+        object_of_phrase(v, rest).filter(|n| is_noun(*n) && self.is_event(*n)).map(|n| Reading::Support(n.id))
+    }
+
+    /// A verb whose subject suffers an event noun, or that says of one that it happens.
+    fn carried(&self, v: TokenView<'a>) -> Option<Reading> {
         let event = |n: &TokenView<'a>| is_noun(*n) && self.is_event(*n);
-        if let Some(rest) = self.member("support", v)
-            && let Some(n) = object_of_phrase(v, rest).filter(event)
-        {
-            return Some(Reading::Support(n.id));
-        }
-        if let Some(rest) = self.member("undergo", v)
-            && let Some(n) = object_of_phrase(v, rest).filter(event)
-        {
+        if let Some(n) = self.member("undergo", v).and_then(|rest| object_of_phrase(v, rest)).filter(event) {
             return Some(Reading::Undergo(n.id));
         }
         self.member("happen", v)?;
