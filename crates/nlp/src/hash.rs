@@ -1,6 +1,6 @@
 //! The hash that stands for a string everywhere in a spaCy model.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// MurmurHash64A (Austin Appleby, public domain) of `bytes`, as murmurhash's `hash64` computes it.
@@ -24,7 +24,7 @@ pub fn murmur64(bytes: &[u8], seed: u64) -> u64 {
 }
 
 /// Strings that spaCy numbers itself, with their numbers.
-static SYMBOLS: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
+static SYMBOLS: LazyLock<FxHashMap<&'static str, u64>> = LazyLock::new(|| {
     include_str!("../data/symbols.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))

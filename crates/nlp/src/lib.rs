@@ -1,11 +1,14 @@
 //! Runs spaCy v3 pipelines natively: tokens, tags, lemmas, dependencies, entities.
 
+pub mod attribute_ruler;
 pub mod chars;
 pub mod config;
 mod error;
 mod features;
 pub mod hash;
 mod kernel;
+pub mod lemmatizer;
+mod morph;
 pub mod msgpack;
 pub mod pack;
 pub mod pattern;
@@ -20,8 +23,10 @@ pub mod vocab;
 mod weights;
 mod worker;
 
+pub use attribute_ruler::{AttributeRuler, RulerMemory, TokenAttrs};
 pub use config::Config;
 pub use error::Error;
+pub use lemmatizer::{LemmaMemory, Lemmatizer};
 pub use pipeline::Pipeline;
 pub use source::ModelSource;
 pub use tokenizer::{Tokenized, Tokenizer, TokenizerMemory};
