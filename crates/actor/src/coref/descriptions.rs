@@ -1,0 +1,173 @@
+//! Definite descriptions: "the envoy", "the impoverished nation", "the rebels".
+
+use super::chains::{Chains, Num, role_head};
+use crate::draft::{Definite, Draft, Key, Number};
+use crate::find::Doc;
+use crate::kb::RoleKind;
+use whowhom_text::TokenView;
+use whowhom_text::layer::{EntityKind, MentionKind, Stand};
+
+/// What a role phrase refers back to.
+pub(super) fn antecedent(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Option<Num> {
+    let role = &doc.kb.roles[draft.role? as usize];
+    match role.kind {
+        RoleKind::State => state(doc, chains, draft),
+        RoleKind::Body if government(doc, draft) => {
+            let code = draft.entity.code.filter(|c| doc.kb.state(*c).is_some())?;
+            Some(chains.state_or_new(code))
+        }
+        RoleKind::Person if draft.number == Number::One => person(doc, chains, draft),
+        RoleKind::Body => body(doc, chains, draft).or_else(|| alike(doc, chains, draft)),
+        _ => alike(doc, chains, draft),
+    }
+}
+
+fn government(doc: &Doc<'_>, draft: &Draft) -> bool {
+    doc.kb.is("government", role_head(doc, draft)) && draft.shared.is_empty()
+}
+
+/// Whether two mentions may be of one nation.
+fn same_code(chains: &Chains, num: Num, draft: &Draft) -> bool {
+    match (chains[num].entity.code, draft.entity.code) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    }
+}
+
+/// "the country": the state spoken of last, as subject if there is one.
+fn state(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
+    if draft.number == Number::Many || draft.definite != Definite::Yes || draft.entity.code.is_some() {
+        return None;
+    }
+    let sentence = doc.token(draft.head).sentence();
+    let mut other = None;
+    for (mention, num) in chains.recent() {
+        let chain = &chains[num];
+        let far = sentence - doc.token(mention.head).sentence();
+        if far > 4 {
+            break;
+        }
+        let named = matches!(chain.key, Key::State(_)) && mention.kind != MentionKind::Modifier;
+        if !named {
+            continue;
+        }
+        if is_subject(doc, doc.token(mention.head)) {
+            return Some(num);
+        }
+        other = other.or(Some(num));
+    }
+    other
+}
+
+pub(super) fn is_subject(doc: &Doc<'_>, token: TokenView<'_>) -> bool {
+    let _ = doc;
+    let mut top = token;
+    while top.dep() == "conj"
+        && let Some(head) = top.head()
+    {
+        top = head;
+    }
+    top.dep().is_any(&["nsubj", "nsubjpass"])
+}
+
+/// "the envoy", "the North Korean negotiator": a person of that office.
+fn person(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
+    officer(doc, chains, draft, None)
+}
+
+/// The person without a name, other than `than`, whom the description fits.
+pub(super) fn other_person(doc: &Doc<'_>, chains: &Chains, draft: &Draft, than: Num) -> Option<Num> {
+    officer(doc, chains, draft, Some(than))
+}
+
+fn officer(doc: &Doc<'_>, chains: &Chains, draft: &Draft, than: Option<Num>) -> Option<Num> {
+    if draft.definite != Definite::Yes {
+        return None;
+    }
+    let head = role_head(doc, draft);
+    let sends = draft.role.is_some_and(|r| doc.kb.roles[r as usize].sends);
+    let owned = draft.owner.is_some();
+    let mut seen = Vec::new();
+    for (_, num) in chains.recent() {
+        if seen.contains(&num) {
+            continue;
+        }
+        seen.push(num);
+        let chain = &chains[num];
+        if than.is_some_and(|t| t == num || !chain.names.is_empty()) {
+            continue;
+        }
+        if chain.entity.kind != EntityKind::Person || chain.number == Number::Many || !same_code(chains, num, draft) {
+            continue;
+        }
+        let same = chain.roles.contains(&head) || sends && chain.sends && !owned;
+        let genders = chain.gender == draft.gender || chain.gender == '?' || draft.gender == '?';
+        if same && genders {
+            return Some(num);
+        }
+    }
+    None
+}
+
+/// "the group", "the agency": the named body spoken of last that can be one.
+fn body(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
+    if draft.definite != Definite::Yes || draft.number == Number::Many {
+        return None;
+    }
+    let head = role_head(doc, draft);
+    let role = &doc.kb.roles[draft.role? as usize];
+    let sentence = doc.token(draft.head).sentence();
+    for (mention, num) in chains.recent() {
+        if sentence - doc.token(mention.head).sentence() > 6 {
+            break;
+        }
+        let chain = &chains[num];
+        if chain.entity.kind != EntityKind::Body || mention.stand == Stand::Place || !same_code(chains, num, draft) {
+            continue;
+        }
+        if chain.roles.contains(&head) {
+            return Some(num);
+        }
+        let named = chain.entity.identifier.is_some();
+        let sector = role.weak || role.sectors.iter().any(|s| chain.entity.sectors.contains(s));
+        if named && sector && draft.owner.is_none() {
+            return Some(num);
+        }
+    }
+    None
+}
+
+/// "the militants", "the soldiers", "Israeli troops" again: people of the same role and nation.
+fn alike(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
+    if draft.definite == Definite::No {
+        return None;
+    }
+    let head = role_head(doc, draft);
+    let army = |sectors: &[whowhom_text::Code]| sectors.first().is_some_and(|s| *s == "MIL");
+    let mut seen = Vec::new();
+    for (mention, num) in chains.recent() {
+        if seen.contains(&num) {
+            continue;
+        }
+        seen.push(num);
+        let chain = &chains[num];
+        if mention.kind == MentionKind::Modifier
+            || !same_code(chains, num, draft)
+            || chain.number == Number::One
+            || !chain.members.is_empty()
+        {
+            continue;
+        }
+        if chain.entity.kind == EntityKind::State {
+            continue;
+        }
+        let forces = army(&chain.entity.sectors)
+            && army(&draft.entity.sectors)
+            && chain.entity.code.is_some()
+            && draft.entity.code.is_some();
+        if chain.roles.contains(&head) || forces {
+            return Some(num);
+        }
+    }
+    None
+}

@@ -1,0 +1,111 @@
+//! Which mentions are one entity.
+//!
+//! Mentions are taken in text order; each joins a chain begun earlier or begins one of its own.
+
+mod chains;
+mod descriptions;
+mod finish;
+mod groups;
+mod names;
+mod pronouns;
+
+use crate::draft::{Draft, Key, Pronoun};
+use crate::find::Doc;
+use crate::person::absorb;
+use chains::{Chains, Num};
+use rustc_hash::FxHashMap;
+use whowhom_text::layer::{ActorLayer, EntityKind, MentionKind};
+use whowhom_text::{TokenId, Why};
+
+/// Puts the mentions into chains.
+pub(crate) fn resolve(doc: &Doc<'_>, drafts: Vec<Draft>) -> ActorLayer {
+    let mut chains = Chains::new(doc.parsed.analysis.len());
+    // The phrase in apposition to an earlier one is the same entity.
+    let apposed: FxHashMap<TokenId, TokenId> = drafts.iter().filter_map(|d| Some((d.appos?, d.head))).collect();
+    for mut draft in drafts {
+        owner_code(&chains, &mut draft);
+        like_office(doc, &chains, &mut draft);
+        let same = apposed.get(&draft.head).and_then(|first| chains.at(*first));
+        let found = match same {
+            Some(same) => {
+                // "Kim, the negotiator": whoever was the negotiator before is he.
+                if draft.kind == MentionKind::Nominal
+                    && let Some(before) = descriptions::other_person(doc, &chains, &draft, same)
+                {
+                    chains.merge(before, same);
+                }
+                Some(same)
+            }
+            None => antecedent(doc, &mut chains, &mut draft),
+        };
+        match found {
+            Some(chain) => chains.join(doc, chain, draft),
+            None if matches!(draft.key, Key::Pronoun(Pronoun::It | Pronoun::Who)) => {}
+            None if matches!(draft.key, Key::Pronoun(_) | Key::Two | Key::States(_)) => chains.unresolved(doc, draft),
+            None => chains.begin(doc, draft),
+        }
+    }
+    finish::layer(doc, chains)
+}
+
+/// "his government" belongs to his country.
+fn owner_code(chains: &Chains, draft: &mut Draft) {
+    if draft.entity.code.is_some() {
+        return;
+    }
+    if let Some(owner) = draft.owner.and_then(|o| chains.at(o)) {
+        let of = &chains[owner].entity;
+        if of.code.is_some() {
+            draft.entity.code = of.code;
+            if draft.entity.sectors.is_empty() && of.kind == EntityKind::Body {
+                draft.entity.sectors.clone_from(&of.sectors);
+            }
+            draft.why.push(Why::rule("possessor"));
+        }
+    }
+}
+
+/// "spokesman P.J. Crowley" after "State Department spokesman Fred Lash": of the same body.
+fn like_office(doc: &Doc<'_>, chains: &Chains, draft: &mut Draft) {
+    if draft.key != Key::Person || draft.role.is_none() || draft.entity.code.is_some() {
+        return;
+    }
+    let head = chains::role_head(doc, draft);
+    let sentence = doc.token(draft.head).sentence();
+    let like = chains.recent().take_while(|(m, _)| sentence - doc.token(m.head).sentence() <= 4).find(|(m, num)| {
+        m.key != Key::Nominal && chains[*num].roles.contains(&head) && chains[*num].entity.code.is_some()
+    });
+    if let Some((_, num)) = like {
+        let of = &chains[num].entity;
+        draft.entity.code = of.code;
+        draft.entity.sectors.clone_from(&of.sectors);
+        draft.why.push(Why::rule("office as before"));
+    }
+}
+
+fn antecedent(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Option<Num> {
+    match draft.key {
+        Key::State(code) => chains.state(code),
+        Key::People(code) => chains.people(code, draft),
+        Key::Entry(entry) => chains
+            .entry(entry)
+            .or_else(|| if draft.entity.kind == EntityKind::Person { names::person(doc, chains, draft) } else { None }),
+        Key::Person => names::person(doc, chains, draft),
+        Key::Body => names::body(doc, chains, draft),
+        Key::Nominal => descriptions::antecedent(doc, chains, draft),
+        Key::Pronoun(pronoun) => pronouns::antecedent(doc, chains, draft, pronoun),
+        Key::Two => groups::two(doc, chains, draft),
+        Key::States(group) => {
+            groups::states(doc, chains, draft, group);
+            None
+        }
+    }
+}
+
+/// Adds to a chain's entity what a mention says that the chain does not know yet.
+fn learn(chain: &mut chains::Chain, draft: &Draft) {
+    absorb(&mut chain.entity, &draft.entity);
+    if chain.gender == '?' {
+        chain.gender = draft.gender;
+    }
+}

@@ -1,0 +1,123 @@
+//! Pronouns and possessives.
+
+use super::chains::{Chains, Num};
+use super::descriptions::is_subject;
+use crate::draft::{Draft, Key, Number, Pronoun};
+use crate::find::Doc;
+use whowhom_text::layer::{EntityKind, MentionKind, Stand};
+use whowhom_text::{TokenId, TokenView};
+
+/// What a pronoun refers to.
+pub(super) fn antecedent(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft, pronoun: Pronoun) -> Option<Num> {
+    let token = doc.token(draft.head);
+    match pronoun {
+        Pronoun::Who => relative(chains, token),
+        Pronoun::We | Pronoun::I => speaker(doc, chains, token, pronoun),
+        _ => third(doc, chains, draft, pronoun, token),
+    }
+}
+
+/// "the envoy who": the phrase that the clause modifies.
+fn relative(chains: &Chains, token: TokenView<'_>) -> Option<Num> {
+    let clause = std::iter::once(token).chain(token.ancestors()).find(|t| t.dep() == "relcl")?;
+    chains.at(clause.head()?.id)
+}
+
+/// "we", "I" in what somebody says: the speaker, or the speaker's government or body.
+fn speaker(doc: &Doc<'_>, chains: &mut Chains, token: TokenView<'_>, pronoun: Pronoun) -> Option<Num> {
+    let verb = token
+        .ancestors()
+        .find(|t| doc.lemma_is("speech", *t) && t.child(&["nsubj"]).is_some_and(|s| s.id != token.id))?;
+    let subject = verb.child(&["nsubj"])?;
+    let num = chains.at(subject.id)?;
+    if pronoun == Pronoun::I {
+        return Some(num);
+    }
+    let code = chains[num].entity.code?;
+    match doc.kb.state(code) {
+        Some(_) => Some(chains.state_or_new(code)),
+        None => Some(num),
+    }
+}
+
+fn third(doc: &Doc<'_>, chains: &Chains, draft: &Draft, pronoun: Pronoun, token: TokenView<'_>) -> Option<Num> {
+    let sentence = token.sentence();
+    let mut best: Option<(i32, Num)> = None;
+    for (mention, num) in chains.recent() {
+        let head = doc.token(mention.head);
+        let far = sentence - head.sentence();
+        if far > 3 {
+            break;
+        }
+        let chain = &chains[num];
+        if !chain.real || !agrees(chain, mention, draft, pronoun) || far == 0 && bound(token, head) {
+            continue;
+        }
+        let mut score = 20 - 8 * far as i32;
+        if is_subject(doc, head) {
+            score += 6;
+            if far > 0 && head.head().is_some_and(|v| v.head().is_none()) {
+                score += 3;
+            }
+        } else if head.dep() == "dobj" {
+            score += 1;
+        }
+        if mention.kind == MentionKind::Modifier {
+            score -= 6;
+        }
+        if matches!(mention.kind, MentionKind::Name) {
+            score += 1;
+        }
+        // A possessive looks to the nearest subject of its clause; so does a subject pronoun of a clause below.
+        if far == 0 && head.head().is_some_and(|v| v.dominates(token)) && is_subject(doc, head) {
+            score += 3;
+        }
+        score += i32::from(chain.mentions.len() > 2);
+        if best.is_none_or(|(s, _)| score > s) {
+            best = Some((score, num));
+        }
+    }
+    best.map(|b| b.1)
+}
+
+fn agrees(chain: &super::chains::Chain, mention: &Draft, draft: &Draft, pronoun: Pronoun) -> bool {
+    let kind = chain.entity.kind;
+    match pronoun {
+        Pronoun::He | Pronoun::She => {
+            kind == EntityKind::Person
+                && chain.number != Number::Many
+                && (chain.gender == '?' || chain.gender == draft.gender)
+        }
+        Pronoun::It => {
+            matches!(kind, EntityKind::State | EntityKind::Body)
+                && chain.number != Number::Many
+                && (mention.stand == Stand::Actor || matches!(chain.key, Key::State(_)))
+        }
+        _ => {
+            chain.number == Number::Many
+                || kind == EntityKind::People
+                || !chain.members.is_empty()
+                || kind == EntityKind::Body
+        }
+    }
+}
+
+/// Whether the two stand in one clause as its parts, so that the pronoun cannot be the other (binding, principle B),
+/// or the name stands below a clause that the pronoun governs.
+fn bound(token: TokenView<'_>, other: TokenView<'_>) -> bool {
+    if token.lower().ends_with("self") || token.lower().ends_with("selves") {
+        return false;
+    }
+    let clause = |t: TokenView<'_>| -> Option<TokenId> {
+        let mut at = t;
+        while at.dep().is_any(&["conj", "pobj", "prep", "dative", "agent"]) {
+            at = at.head()?;
+        }
+        at.head().map(|h| h.id)
+    };
+    if token.tag() == "PRP$" {
+        // "his envoy" is not his own envoy.
+        return token.head().is_some_and(|h| h.id == other.id);
+    }
+    clause(token).is_some() && clause(token) == clause(other)
+}

@@ -1,0 +1,341 @@
+//! Persons by name: titles before the name, appositions behind it, and names that nobody has heard of.
+
+use crate::draft::{Draft, Key, Number};
+use crate::find::{Doc, is_hyphen};
+use crate::kb::{RoleKind, What};
+use crate::phrase::{self, compose, entity, gender_of, left_edge, look_around, role_at};
+use std::sync::Arc;
+use whowhom_text::layer::{Entity, EntityKind, MentionKind};
+use whowhom_text::{TokenId, TokenRange, TokenView, Why};
+
+/// A person named by the phrase, who is not in the knowledge base by this name.
+pub(crate) fn read(doc: &Doc<'_>, token: TokenView<'_>, depth: usize) -> Option<Draft> {
+    let name = name_tokens(doc, token)?;
+    let left = left_edge(token).min(name.start);
+    let mut draft = Draft::new(token.id, TokenRange::new(left, name.end), MentionKind::Name, Key::Person);
+    draft.name = name;
+    draft.number = Number::One;
+    draft.entity.kind = EntityKind::Person;
+    draft.entity.identifier = Some(Arc::from(doc.parsed.words(name)));
+    draft.gender = given_gender(doc, name);
+    title(doc, &mut draft, token, depth);
+    known_by_title(doc, &mut draft);
+    apposition(doc, &mut draft, token, depth);
+    Some(draft)
+}
+
+/// The words of the person's name: proper nouns up to the head and the rest of the entity, without titles.
+fn name_tokens(doc: &Doc<'_>, token: TokenView<'_>) -> Option<TokenRange> {
+    if token.pos() != "PROPN" {
+        return None;
+    }
+    let entity = token.entity();
+    let titled = title_before(doc, token);
+    let person = entity.is_some_and(|e| e.label == "PERSON");
+    if !person && titled.is_none() {
+        return None;
+    }
+    if !person
+        && entity.is_some_and(|e| e.label.is_any(&["GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"]))
+        && titled.is_none()
+    {
+        return None;
+    }
+    let mut start = token.id.index();
+    let floor = match (titled, entity.filter(|_| person)) {
+        (Some(end), _) => end.index(),
+        (None, Some(entity)) => entity.tokens.start.index(),
+        _ => start,
+    };
+    while start > floor {
+        let before = doc.token(start - 1);
+        let part = before.pos() == "PROPN"
+            || is_hyphen(before)
+            || doc.is("particle", before)
+            || person && entity.is_some_and(|e| e.tokens.contains(before.id));
+        if !part
+            || doc.is("honorific", before)
+            || doc.found_at(before.id).is_some_and(|f| doc.entry(f).what != What::Person)
+        {
+            break;
+        }
+        start -= 1;
+    }
+    let mut end = token.id.index() + 1;
+    if let Some(entity) = entity.filter(|_| person) {
+        end = end.max(entity.tokens.end.index());
+    }
+    let name = trim_name(doc, TokenRange::new(start, end));
+    (!name.is_empty()).then_some(name)
+}
+
+/// A name without the possessive, article and commas at its edges.
+pub(crate) fn trim_name(doc: &Doc<'_>, name: TokenRange) -> TokenRange {
+    let (mut start, mut end) = (name.start.index(), name.end.index());
+    while end > start + 1 && (doc.token(end - 1).tag().is_any(&["POS", ","]) || doc.token(end - 1).pos() == "PUNCT") {
+        end -= 1;
+    }
+    while start + 1 < end
+        && (doc.token(start).tag() == "DT" || doc.is("honorific", doc.token(start)) || is_hyphen(doc.token(start)))
+    {
+        start += 1;
+    }
+    TokenRange::new(start, end)
+}
+
+/// Where the name begins when a title stands before it in the phrase.
+fn title_before(doc: &Doc<'_>, token: TokenView<'_>) -> Option<TokenId> {
+    let left = left_edge(token);
+    let mut at = token.id.index();
+    while at > left.index() {
+        let before = doc.token(at - 1);
+        if doc.is("honorific", before) {
+            return Some(TokenId::from(at));
+        }
+        if let Some((role, number, many)) = role_at(doc, left, before)
+            && role.end.index() == at
+            && !many
+            && doc.kb.roles[number as usize].kind == RoleKind::Person
+        {
+            return Some(TokenId::from(at));
+        }
+        if before.pos() != "PROPN" && !is_hyphen(before) {
+            return None;
+        }
+        at -= 1;
+    }
+    None
+}
+
+fn given_gender(doc: &Doc<'_>, name: TokenRange) -> char {
+    let first = doc.token(name.start);
+    let before = first.prev();
+    if let Some(before) = before.filter(|b| doc.is("honorific", *b)) {
+        if doc.is("male", before) {
+            return 'm';
+        }
+        if doc.is("female", before) {
+            return 'f';
+        }
+    }
+    if name.len() < 2 { '?' } else { doc.kb.given.get(&doc.word(first)).copied().unwrap_or('?') }
+}
+
+/// Reads the title that stands before the name.
+fn title(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>, depth: usize) {
+    let left = left_edge(token);
+    let Some(last) = draft.name.start.index().checked_sub(1).map(|i| doc.token(i)) else { return };
+    let last = if doc.is("honorific", last) && last.id > left { last.prev().unwrap_or(last) } else { last };
+    if last.id < left {
+        whose(doc, draft, token, left, depth);
+        return;
+    }
+    match role_at(doc, left, last).filter(|r| doc.kb.roles[r.1 as usize].kind == RoleKind::Person) {
+        Some((role, number, _)) => {
+            let around = look_around(doc, token, left, role, number, depth);
+            let titled = entity(doc, number, &around);
+            draft.role = Some(number);
+            draft.role_tokens = role;
+            absorb(&mut draft.entity, &titled);
+            draft.entity.office.get_or_insert_with(|| doc.parsed.words(role).into());
+            if draft.gender == '?' {
+                draft.gender = gender_of(doc, role);
+            }
+            draft.owner = around.owner;
+            draft.why.push(doc.kb.why_role(number, doc.parsed.words(role)));
+            draft.why.push(Why::rule("title"));
+            draft.why.extend(around.why);
+        }
+        None => whose(doc, draft, token, left, depth),
+    }
+}
+
+/// "North Korea's Kim Kye Gwan", "Hamas' Haniyeh", "Indonesian Sukarno": a nation before the name without a title.
+fn whose(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>, left: TokenId, depth: usize) {
+    if draft.entity.code.is_some() {
+        return;
+    }
+    let mut at = draft.name.start.index();
+    while at > left.index() {
+        at -= 1;
+        if let Some(found) = doc.found_at(TokenId::from(at)) {
+            let entry = doc.entry(found);
+            if let Some((term, _)) = doc.term(entry) {
+                draft.entity.code = term.code;
+                if entry.what == What::Body {
+                    draft.entity.sectors = term.sectors.to_vec();
+                }
+                draft.why.push(doc.kb.why_entry(found.entry));
+            }
+            return;
+        }
+    }
+    let owner = token.children_by("poss").next().filter(|o| o.tag() != "PRP$" && o.id < draft.name.start);
+    if let Some(of) = owner.and_then(|owner| compose(doc, owner, depth + 1)) {
+        draft.entity.code = of.entity.code;
+        draft.why.push(Why::rule("possessor"));
+    }
+}
+
+/// "President Assad": somebody of that surname whom the knowledge base knows in office.
+fn known_by_title(doc: &Doc<'_>, draft: &mut Draft) {
+    let Some(role) = draft.role.map(|r| &doc.kb.roles[r as usize]) else { return };
+    let last = doc.token(draft.name.end.index() - 1);
+    let Some(known) = doc.kb.surnames.get(&doc.word(last)) else { return };
+    let mut fits = known.iter().copied().filter(|&k| {
+        let entry = &doc.kb.entries[k as usize];
+        let Some((term, over)) = doc.term(entry) else { return false };
+        let same_code = draft.entity.code.is_none_or(|c| term.code == Some(c));
+        let governs =
+            !role.leads && !role.title || term.sectors.first().is_none_or(|s| role.sectors.contains(s) || role.weak);
+        let office = !role.leads || term.office.is_none() || term.sectors.first().is_some_and(|s| *s == "GOV");
+        let names_fit = draft.name.len() == 1
+            || crate::kb::split(&entry.name)
+                .any(|w| doc.kb.words.get(&crate::kb::fold(w)) == doc.word(doc.token(draft.name.start)));
+        same_code && governs && office && names_fit && !over
+    });
+    let Some(first) = fits.next() else { return };
+    let code = |k: u32| doc.term(&doc.kb.entries[k as usize]).and_then(|t| t.0.code);
+    let rest: Vec<u32> = fits.collect();
+    let entry = &doc.kb.entries[first as usize];
+    if rest.iter().all(|&k| code(k) == code(first)) {
+        draft.entity.code = draft.entity.code.or(code(first));
+        draft.why.push(doc.kb.why_entry(first));
+        if rest.is_empty() {
+            draft.key = Key::Entry(first);
+            draft.entity.identifier = Some(entry.name.clone());
+            if draft.gender == '?' {
+                draft.gender = entry.gender;
+            }
+        }
+    }
+}
+
+/// Adds what `more` knows and `entity` does not.
+pub(crate) fn absorb(entity: &mut Entity, more: &Entity) {
+    entity.code = entity.code.or(more.code);
+    if entity.sectors.is_empty() {
+        entity.sectors.clone_from(&more.sectors);
+    }
+    if entity.office.is_none() {
+        entity.office.clone_from(&more.office);
+    }
+    if entity.identifier.is_none() {
+        entity.identifier.clone_from(&more.identifier);
+    }
+}
+
+/// Reads the apposition behind a name: "Dean Hirsch, president of World Vision", "Kim, the negotiator".
+fn apposition(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>, depth: usize) {
+    if depth > 1 {
+        return;
+    }
+    let attribute = token.children_by("appos").find(|c| c.id > token.id).or_else(|| relative_attribute(doc, token));
+    let Some(attribute) = attribute else { return };
+    let Some(of) = compose(doc, attribute, depth + 2) else { return };
+    if of.kind == MentionKind::Nominal && of.role.is_some() && of.number != Number::Many {
+        if draft.role.is_none() {
+            draft.role = of.role;
+            draft.role_tokens = of.role_tokens;
+        }
+        absorb(&mut draft.entity, &of.entity);
+        draft.owner = draft.owner.or(of.owner);
+        if draft.gender == '?' {
+            draft.gender = of.gender;
+        }
+        draft.appos = Some(attribute.id);
+        draft.why.push(Why::rule("apposition"));
+        draft.why.extend(of.why);
+    }
+}
+
+/// "Lash, who is a spokesman": the attribute of a relative clause.
+fn relative_attribute<'a>(doc: &Doc<'a>, token: TokenView<'a>) -> Option<TokenView<'a>> {
+    let _ = doc;
+    let clause = token.children_by("relcl").next()?;
+    if clause.lemma() != "be" {
+        return None;
+    }
+    clause.child(&["attr"])
+}
+
+/// What stands around a name of the knowledge base: a title and an apposition may say more.
+pub(crate) fn finish_named(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>, depth: usize) {
+    match draft.entity.kind {
+        EntityKind::Person if draft.entity.identifier.is_some() => {
+            let known = draft.entity.sectors.clone();
+            title(doc, draft, token, depth);
+            apposition(doc, draft, token, depth);
+            // "former President X": the text knows better than a term that still runs.
+            if known.is_empty() {
+                return;
+            }
+            draft.entity.sectors = known;
+        }
+        EntityKind::Body => draft.appos = body_apposition(doc, token, depth),
+        _ => {}
+    }
+}
+
+/// What stands around the name of an unknown body: "Azadliq, an opposition coalition".
+pub(crate) fn finish_body(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>, depth: usize) {
+    if depth > 1 {
+        return;
+    }
+    let Some(attribute) = token.children_by("appos").find(|c| c.id > token.id) else { return };
+    if let Some(of) = compose(doc, attribute, depth + 2)
+        && of.entity.kind == EntityKind::Body
+    {
+        absorb(&mut draft.entity, &Entity { identifier: None, ..of.entity });
+        draft.appos = Some(attribute.id);
+        draft.why.push(Why::rule("apposition"));
+    }
+}
+
+fn body_apposition(doc: &Doc<'_>, token: TokenView<'_>, depth: usize) -> Option<TokenId> {
+    let attribute = token.children_by("appos").find(|c| c.id > token.id).filter(|_| depth < 2)?;
+    let of = compose(doc, attribute, depth + 2)?;
+    (of.entity.kind == EntityKind::Body).then_some(attribute.id)
+}
+
+/// The phrase in apposition to a description; the parser may hang it on the description's complement
+/// ("Obama's envoy on North Korea, Stephen Bosworth").
+pub(crate) fn appositive<'a>(token: TokenView<'a>) -> Option<TokenView<'a>> {
+    let apposed = |t: TokenView<'a>| t.children_by("appos").find(|c| c.id > t.id);
+    if let Some(direct) = apposed(token) {
+        return Some(direct);
+    }
+    let mut at = token;
+    for _ in 0..3 {
+        let object = at.children_by("prep").rfind(|p| p.id > at.id)?.child(&["pobj"])?;
+        if let Some(name) = apposed(object).filter(|n| n.entity().is_some_and(|e| e.label == "PERSON")) {
+            return object.entity().is_none_or(|e| e.label != "PERSON").then_some(name);
+        }
+        at = object;
+    }
+    None
+}
+
+/// "his Chinese counterpart, Wu Dawei": the name behind a description.
+pub(crate) fn finish_described(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>, depth: usize) {
+    if depth > 1 {
+        draft.appos = None;
+        return;
+    }
+    let Some(name) = draft.appos.map(|id| doc.token(id)) else { return };
+    let of = phrase::compose(doc, name, depth + 2).filter(|of| {
+        let one = draft.number != Number::Many && draft.entity.kind == of.entity.kind;
+        of.kind == MentionKind::Name && of.entity.identifier.is_some() && one
+    });
+    match of {
+        Some(of) => {
+            absorb(&mut draft.entity, &of.entity);
+            if draft.gender == '?' {
+                draft.gender = of.gender;
+            }
+            draft.why.push(Why::rule("apposition"));
+        }
+        None => draft.appos = None,
+    }
+    let _ = token;
+}
