@@ -16,7 +16,7 @@ use whowhom_text::{CodePoints, Parsed, Span};
 const FOLDS: usize = 5;
 const EPOCHS: usize = 40;
 const RATE: f32 = 0.15;
-const DECAY: f32 = 2e-4;
+const DECAY: f32 = 3e-3;
 /// A property seen in fewer possible attributions than this has no weight.
 const SEEN: usize = 3;
 const HEAD: &str = "\
@@ -99,12 +99,20 @@ fn read(gold: &Path, annotated: &Path, names: &mut Names) -> Result<(Vec<Example
             .map(|a| spans(&a["content"], &points))
             .filter(|c| !c.is_empty())
             .collect();
-        sources.candidates(Parsed { doc: &doc, analysis: &analysis }, |reading, candidate| {
-            let content: Vec<Span> = candidate.content.iter().map(|r| reading.span(*r)).collect();
-            let matches = contents.iter().enumerate().filter(|(_, g)| alike(&doc.text, g, &content)).map(|(i, _)| i);
-            let mut properties = Vec::new();
-            judge::properties(reading, candidate, |group, value| properties.push(names.id(group, value)));
-            examples.push(Example { doc: counts.len(), cue: candidate.cue.0, matches: matches.collect(), properties });
+        sources.candidates(Parsed { doc: &doc, analysis: &analysis }, |reading, all| {
+            for candidate in all {
+                let content: Vec<Span> = candidate.content.iter().map(|r| reading.span(*r)).collect();
+                let matches =
+                    contents.iter().enumerate().filter(|(_, g)| alike(&doc.text, g, &content)).map(|(i, _)| i);
+                let mut properties = Vec::new();
+                judge::properties(reading, candidate, all, |group, value| properties.push(names.id(group, value)));
+                examples.push(Example {
+                    doc: counts.len(),
+                    cue: candidate.cue.0,
+                    matches: matches.collect(),
+                    properties,
+                });
+            }
         });
         counts.push(contents.len());
     }
@@ -160,7 +168,7 @@ fn train(examples: &[Example], counts: &[usize], take: impl Fn(&Example) -> bool
             let score: f32 = known().map(|p| weights[p]).sum();
             let error = 1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(!example.matches.is_empty()));
             for p in known() {
-                let gradient = error + DECAY * weights[p] * (order.len() as f32 / counts[p] as f32).min(50.0);
+                let gradient = error + DECAY * weights[p] * (order.len() as f32 / counts[p] as f32).min(1000.0);
                 squares[p] += gradient * gradient;
                 weights[p] -= RATE * gradient / squares[p].sqrt();
             }

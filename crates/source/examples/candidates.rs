@@ -17,14 +17,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             json!({"start": start, "end": end})
         };
         let mut all = Vec::new();
-        sources.candidates(Parsed { doc: &doc, analysis: &analysis }, |reading, c| {
-            all.push(json!({
-                "cue": at(reading.span(c.cue_words)),
-                "source": c.source.map(|s| at(reading.span(s))),
-                "content": c.content.iter().map(|r| at(reading.span(*r))).collect::<Vec<_>>(),
-                "pattern": c.pattern.name(),
-                "score": sources.score(reading, c),
-            }));
+        sources.candidates(Parsed { doc: &doc, analysis: &analysis }, |reading, candidates| {
+            for c in candidates {
+                all.push(json!({
+                    "cue": at(reading.span(c.cue_words)),
+                    "source": c.source.map(|s| at(reading.span(s))),
+                    "content": c.content.iter().map(|r| at(reading.span(*r))).collect::<Vec<_>>(),
+                    "pattern": c.pattern.name(),
+                    "score": sources.score(reading, c, candidates),
+                }));
+            }
         });
         println!("{}", json!({"id": doc.id, "candidates": all}));
     }

@@ -53,6 +53,20 @@ pub enum Pattern {
 }
 
 impl Pattern {
+    /// Whether the content is a whole clause or quotation.
+    pub fn is_clause(self) -> bool {
+        matches!(
+            self,
+            Self::Quotation
+                | Self::Clause
+                | Self::Question
+                | Self::Inverted
+                | Self::Parenthetical
+                | Self::According
+                | Self::Headline
+        )
+    }
+
     /// The rule's name, also the feature that weighs it.
     pub fn name(self) -> &'static str {
         match self {
@@ -97,6 +111,8 @@ pub struct Candidate<'l> {
     pub content: Vec<TokenRange>,
     /// How a quotation in the content found the cue.
     pub quotation: Option<Attached>,
+    /// The possible attribution in whose content the cue stands, the innermost: its place in the list.
+    pub inside: Option<usize>,
 }
 
 /// All possible attributions, in order of their cues.
@@ -105,7 +121,26 @@ pub fn candidates<'l>(reading: Reading<'_>, cues: &'l Cues, attached: &[Option<A
     for token in reading.parsed.all() {
         finder.token(token);
     }
+    nest(&mut finder.found, reading.parsed.analysis.len());
     finder.found
+}
+
+/// Finds for each cue the possible attribution whose content it stands in, among those that take whole clauses.
+fn nest(found: &mut [Candidate<'_>], tokens: usize) {
+    let mut inside = vec![0u32; tokens];
+    // Later and shorter contents lie inside earlier and longer ones.
+    let mut order: Vec<u32> = (0..found.len() as u32).collect();
+    order.sort_by_key(|i| std::cmp::Reverse(found[*i as usize].content.iter().map(|r| r.len()).sum::<usize>()));
+    for i in order {
+        let candidate = &found[i as usize];
+        let says = candidate.entry.is_none_or(|e| e.takes(Complement::Clause) || e.takes(Complement::Quote));
+        if says && candidate.pattern.is_clause() {
+            candidate.content.iter().for_each(|r| inside[r.range()].fill(i + 1));
+        }
+    }
+    for candidate in found.iter_mut() {
+        candidate.inside = (inside[candidate.cue.index()] as usize).checked_sub(1);
+    }
 }
 
 /// For each token, its first quotation (number + 1); the next ones of the same cue follow by search.
@@ -170,13 +205,57 @@ impl<'a, 'l> Finder<'a, 'l> {
         for run in &mut content {
             *run = self.reading.tidy(*run, cue.id);
             *run = self.reading.whole_quotes(*run, cue.id);
+            if pattern.is_clause() && pattern != Pattern::Headline {
+                *run = self.one_sentence(*run, cue.id);
+            }
+        }
+        if let Some(first) =
+            content.first_mut().filter(|r| pattern == Pattern::Inverted && r.start < cue.id && !r.is_empty())
+        {
+            first.start = self.back_to_start(first.start, cue.id);
         }
         content.retain(|r| !r.is_empty() && !r.contains(cue.id));
         if content.is_empty() {
             return;
         }
         let cue_words = cue_words(cue);
-        self.found.push(Candidate { cue: cue.id, cue_words, entry, pattern, source, content, quotation: None });
+        self.found.push(Candidate {
+            cue: cue.id,
+            cue_words,
+            entry,
+            pattern,
+            source,
+            content,
+            quotation: None,
+            inside: None,
+        });
+    }
+
+    /// The part of a run on this side of a full stop outside quotations.
+    fn one_sentence(&self, run: TokenRange, cue: TokenId) -> TokenRange {
+        let stop = |t: &TokenView<'_>| t.text() == "." && self.reading.quote_of[t.id.index()] == 0;
+        if run.start > cue {
+            let end = self.reading.parsed.tokens(run).find(stop).map_or(run.end, |t| t.id);
+            return TokenRange { start: run.start, end };
+        }
+        let before = TokenRange { start: run.start, end: run.end.min(cue) };
+        let start = self.reading.parsed.tokens(before).rev().find(stop).map_or(run.start, |t| TokenId(t.id.0 + 1));
+        TokenRange { start, end: run.end }
+    }
+
+    /// Where the sentence of an inverted content begins, when the parser broke it at a quotation.
+    fn back_to_start(&self, start: TokenId, cue: TokenId) -> TokenId {
+        if self.reading.quote_of[cue.index()] != 0 {
+            return start;
+        }
+        let Some(quoted) = self.reading.quote_at(start) else { return start };
+        let begins_low = quoted.quote.inner.of(self.reading.parsed.text()).starts_with(char::is_lowercase);
+        if !begins_low {
+            return quoted.tokens.start;
+        }
+        let sentence = self.reading.sentence(quoted.tokens.start);
+        let lead = self.reading.tidy(TokenRange { start: sentence.start, end: quoted.tokens.start }, cue);
+        if lead.is_empty() { quoted.tokens.start } else { lead.start }
     }
 
     /// A cue with its quotations, and what it says beside them.
@@ -206,7 +285,16 @@ impl<'a, 'l> Finder<'a, 'l> {
         let entry = self.entry(CueClass::Verb, cue);
         let cue_words = cue_words(cue);
         let pattern = Pattern::Quotation;
-        self.found.push(Candidate { cue: cue.id, cue_words, entry, pattern, source, content, quotation: how });
+        self.found.push(Candidate {
+            cue: cue.id,
+            cue_words,
+            entry,
+            pattern,
+            source,
+            content,
+            quotation: how,
+            inside: None,
+        });
     }
 
     fn verb(&mut self, verb: TokenView<'a>) {
@@ -237,6 +325,7 @@ impl<'a, 'l> Finder<'a, 'l> {
                 _ => Pattern::Clause,
             };
             let run = self.reach_on(verb, shed(self.reading, clause, run));
+            let run = if pattern == Pattern::Clause { self.spill(verb, run) } else { run };
             self.push(verb, entry, pattern, vec![run]);
         } else if run.end <= verb.id {
             self.push(verb, entry, Pattern::Inverted, vec![run]);
@@ -246,10 +335,41 @@ impl<'a, 'l> Finder<'a, 'l> {
         }
     }
 
+    /// A clause that ends with a quotation in the middle of its sentence: the parser lost the rest. Up to the sentence's end.
+    fn spill(&self, cue: TokenView<'a>, mut run: TokenRange) -> TokenRange {
+        run = self.reading.whole_quotes(self.reading.tidy(run, cue.id), cue.id);
+        let quoted = |id: TokenId| self.reading.quote_of[id.index()] != 0;
+        if run.is_empty() || !quoted(TokenId(run.end.0 - 1)) || quoted(cue.id) {
+            return run;
+        }
+        let rest =
+            TokenRange { start: run.end, end: self.reading.parsed.analysis.all().end.min(TokenId(run.end.0 + 60)) };
+        for token in self.reading.parsed.tokens(rest) {
+            let first = token.id == rest.start;
+            let stop = matches!(token.text(), "." | ";" | "?" | "!" | ":" | "-" | "--" | "—") || token.pos() == "SPACE";
+            let says =
+                token.tag().starts_with("VB") && self.entry(CueClass::Verb, token).is_some_and(|e| e.kind == "say");
+            let comma = token.text() == "," && !quoted(token.id);
+            if first && !token.text().starts_with(char::is_alphanumeric) || stop || says || comma {
+                break;
+            }
+            run.end = TokenId(token.id.0 + 1);
+        }
+        run
+    }
+
     /// A clause after its cue, with what the parser hung on the cue though it stands in the clause.
     fn reach_on(&self, verb: TokenView<'a>, mut run: TokenRange) -> TokenRange {
         let end = run.end;
         for child in verb.children().filter(|c| c.id >= end) {
+            // "said the plan was dead, and the talks would end"
+            if child.dep() == "conj" && child.has_child("nsubj") && self.entry(CueClass::Verb, child).is_none() {
+                let edge = child.subtree();
+                if edge.start.0 <= run.end.0 + 2 {
+                    run.end = edge.end;
+                }
+                break;
+            }
             let edge = child.subtree();
             let near = edge.start.0 <= run.end.0 + 1;
             if !near || !child.dep().is_any(&["advcl", "prep", "npadvmod", "advmod", "cc"]) {
@@ -571,12 +691,13 @@ fn is_small(clause: TokenView<'_>) -> bool {
 
 /// The source of a cue by the tree.
 fn source_of(reading: Reading<'_>, cue: TokenView<'_>, pattern: Pattern) -> Option<TokenRange> {
-    if pattern == Pattern::Passive || cue.has_child("nsubjpass") || cue.has_child("auxpass") {
+    let bare_participle = cue.tag() == "VBN" && !cue.has_child("aux") && cue.dep().is_any(&["advcl", "acl", "ROOT"]);
+    let passive =
+        pattern == Pattern::Passive || cue.has_child("nsubjpass") || cue.has_child("auxpass") || bare_participle;
+    if passive {
         let by = cue.children().find(|c| c.dep() == "agent" || c.dep() == "prep" && c.lower() == "by");
         let agent = by.and_then(|b| b.child(&["pobj"])).map(|a| source_phrase(reading, a));
-        if agent.is_some() || pattern == Pattern::Passive {
-            return agent;
-        }
+        return agent;
     }
     verb_source(reading, cue)
 }
@@ -592,7 +713,19 @@ fn verb_source(reading: Reading<'_>, verb: TokenView<'_>) -> Option<TokenRange> 
         let head = at.head()?;
         match &*at.dep() {
             // "reports showing that", "people who": the noun itself.
-            "acl" | "relcl" if !head.pos().is_any(&["VERB", "AUX"]) => return noun_source_of_clause(reading, head),
+            "acl" | "relcl" if !head.pos().is_any(&["VERB", "AUX"]) && !belongs_above(reading, at, head) => {
+                return noun_source_of_clause(reading, head);
+            }
+            "acl" => {
+                let above = head.ancestors().take(4).find(|a| a.pos().is_any(&["VERB", "AUX"]));
+                match above {
+                    Some(above) => {
+                        at = above;
+                        continue;
+                    }
+                    None => return noun_source_of_clause(reading, head),
+                }
+            }
             "xcomp" => {
                 let object = head.children_by("dobj").find(|o| o.id < at.id);
                 if let Some(object) = object.filter(|_| head.lemma() != "promise") {
@@ -607,6 +740,14 @@ fn verb_source(reading: Reading<'_>, verb: TokenView<'_>) -> Option<TokenRange> 
         }
     }
     None
+}
+
+/// Whether a participle after a noun tells of the subject above: "…, writing that", "issued a statement saying".
+fn belongs_above(reading: Reading<'_>, participle: TokenView<'_>, noun: TokenView<'_>) -> bool {
+    let before = participle.id.0.checked_sub(1).map(|b| reading.token(TokenId(b)));
+    let comma = before.is_some_and(|b| b.text() == ",");
+    let given = noun.dep() == "dobj" && noun.head().is_some_and(|v| v.has_child("nsubj"));
+    participle.dep() == "acl" && participle.tag() == "VBG" && (comma || given)
 }
 
 fn noun_source_of_clause(reading: Reading<'_>, noun: TokenView<'_>) -> Option<TokenRange> {

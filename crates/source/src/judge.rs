@@ -37,9 +37,9 @@ impl Judge {
     }
 
     /// The log-odds that the candidate is an attribution.
-    pub fn score(&self, reading: Reading<'_>, candidate: &Candidate<'_>) -> f32 {
+    pub fn score(&self, reading: Reading<'_>, candidate: &Candidate<'_>, all: &[Candidate<'_>]) -> f32 {
         let mut sum = 0.0;
-        properties(reading, candidate, |group, value| {
+        properties(reading, candidate, all, |group, value| {
             sum += self.weights.get(group).and_then(|g| g.get(value)).copied().unwrap_or(0.0);
         });
         sum
@@ -47,7 +47,12 @@ impl Judge {
 }
 
 /// Calls `tell` with each property of a candidate, as group and value.
-pub fn properties(reading: Reading<'_>, candidate: &Candidate<'_>, mut tell: impl FnMut(&str, &str)) {
+pub fn properties(
+    reading: Reading<'_>,
+    candidate: &Candidate<'_>,
+    all: &[Candidate<'_>],
+    mut tell: impl FnMut(&str, &str),
+) {
     let cue = reading.token(candidate.cue);
     let pattern = candidate.pattern.name();
     let kind = candidate.entry.map_or("none", |e| e.kind.as_str());
@@ -73,6 +78,21 @@ pub fn properties(reading: Reading<'_>, candidate: &Candidate<'_>, mut tell: imp
     pair("source+pattern", source, pattern, tell);
     surroundings(reading, cue, kind, &mut pair, tell);
     content(reading, candidate, pattern, &mut pair, tell);
+    if let Some(outer) = candidate.inside.map(|i| &all[i]) {
+        let outer_kind = outer.entry.map_or("none", |e| e.kind.as_str());
+        pair("inside", outer_kind, outer.pattern.name(), tell);
+        pair("inside+kind", outer.pattern.name(), kind, tell);
+        pair("inside+pattern", outer.pattern.name(), pattern, tell);
+        let len = |c: &Candidate<'_>| c.content.iter().map(|r| r.len()).sum::<usize>();
+        let share = match len(candidate) * 10 / len(outer).max(1) {
+            0..=2 => "little",
+            3..=5 => "half",
+            6..=7 => "most",
+            _ => "all",
+        };
+        tell("share-of-outer", share);
+        pair("share-of-outer+pattern", share, pattern, tell);
+    }
     if let Some(quotation) = candidate.quotation {
         let how = match quotation.how {
             How::After => "after",

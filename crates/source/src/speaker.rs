@@ -242,8 +242,10 @@ fn goes_on(reading: Reading<'_>, quoted: &Quoted, previous: Option<(&Quoted, Att
     let one_paragraph = !gap.contains('\n');
     let begins =
         quoted.quote.inner.of(text).starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '…' || c == '[');
-    let after_sentence = matches!(last_char(gap), '.' | '?' | '!' | ':') || gap.trim().is_empty();
+    let unquoted = gap.trim_end().trim_end_matches(['"', '”', '\'', '’']);
+    let after_sentence = matches!(last_char(unquoted), '.' | '?' | '!' | ':') || gap.trim().is_empty();
     let after_comma = matches!(last_char(gap), ',' | '—' | '-' | '–') && cue_between;
-    let sentences = gap.matches(['.', '?', '!']).count();
+    let between = TokenRange { start: last.tokens.end, end: quoted.tokens.start };
+    let sentences = reading.parsed.tokens(between).filter(|t| matches!(t.text(), "." | "?" | "!")).count();
     (one_paragraph && gap.len() < 320 && sentences <= 2 && (after_comma || after_sentence && begins)).then_some(here)
 }
