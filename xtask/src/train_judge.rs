@@ -30,6 +30,8 @@ struct Example {
     cue: u32,
     /// Gold attributions that its content matches.
     matches: Vec<usize>,
+    /// Whether no other possible attribution fits one of them better.
+    right: bool,
     properties: Vec<u32>,
 }
 
@@ -92,29 +94,37 @@ fn read(gold: &Path, annotated: &Path, names: &mut Names) -> Result<(Vec<Example
         let (doc, analysis) = serde_json::from_str::<AnnotatedRecord>(line)?.read()?;
         let Some(gold) = golds.get(&doc.id) else { continue };
         let points = CodePoints::new(&doc.text);
-        let contents: Vec<Vec<Span>> = gold["attributions"]
+        let golds: Vec<Gold> = gold["attributions"]
             .as_array()
             .into_iter()
             .flatten()
-            .map(|a| spans(&a["content"], &points))
-            .filter(|c| !c.is_empty())
+            .map(|a| Gold { content: spans(&a["content"], &points), cue: spans(&a["cue"], &points) })
+            .filter(|g| !g.content.is_empty())
             .collect();
+        let first = examples.len();
         sources.candidates(Parsed { doc: &doc, analysis: &analysis }, |reading, all| {
+            let mut best = vec![(0.0, first); golds.len()];
             for candidate in all {
                 let content: Vec<Span> = candidate.content.iter().map(|r| reading.span(*r)).collect();
-                let matches =
-                    contents.iter().enumerate().filter(|(_, g)| alike(&doc.text, g, &content)).map(|(i, _)| i);
+                let cue = reading.span(candidate.cue_words);
+                let mut matches = Vec::new();
+                for (number, gold) in golds.iter().enumerate() {
+                    let share = share(&doc.text, &gold.content, &content);
+                    let fit = share + if gold.cue.iter().any(|c| c.overlaps(cue)) { 1.0 } else { 0.0 };
+                    if share >= 0.5 {
+                        matches.push(number);
+                        if fit > best[number].0 {
+                            best[number] = (fit, examples.len());
+                        }
+                    }
+                }
                 let mut properties = Vec::new();
                 judge::properties(reading, candidate, all, |group, value| properties.push(names.id(group, value)));
-                examples.push(Example {
-                    doc: counts.len(),
-                    cue: candidate.cue.0,
-                    matches: matches.collect(),
-                    properties,
-                });
+                examples.push(Example { doc: counts.len(), cue: candidate.cue.0, matches, right: false, properties });
             }
+            best.iter().filter(|b| b.0 > 0.0).for_each(|b| examples[b.1].right = true);
         });
-        counts.push(contents.len());
+        counts.push(golds.len());
     }
     Ok((examples, counts))
 }
@@ -125,15 +135,20 @@ fn spans(value: &Value, points: &CodePoints<'_>) -> Vec<Span> {
     value.as_array().into_iter().flatten().filter_map(span).collect()
 }
 
-/// Whether two contents share at least half of their joint words.
-fn alike(text: &str, a: &[Span], b: &[Span]) -> bool {
+struct Gold {
+    content: Vec<Span>,
+    cue: Vec<Span>,
+}
+
+/// The share of two contents' joint words that both have.
+fn share(text: &str, a: &[Span], b: &[Span]) -> f32 {
     let inside = |spans: &[Span], at: u32| spans.iter().any(|s| s.start <= at && at < s.end);
     let (Some(start), Some(end)) = (a.iter().chain(b).map(|s| s.start).min(), a.iter().chain(b).map(|s| s.end).max())
     else {
-        return false;
+        return 0.0;
     };
     if !a.iter().any(|x| b.iter().any(|y| x.overlaps(*y))) {
-        return false;
+        return 0.0;
     }
     let (mut shared, mut joint) = (0, 0);
     let mut before = ' ';
@@ -142,12 +157,12 @@ fn alike(text: &str, a: &[Span], b: &[Span]) -> bool {
         if word(c) && !word(before) {
             let at = start + i as u32;
             let (x, y) = (inside(a, at), inside(b, at));
-            shared += usize::from(x && y);
-            joint += usize::from(x || y);
+            shared += u32::from(x && y);
+            joint += u32::from(x || y);
         }
         before = c;
     }
-    shared * 2 >= joint && shared > 0
+    shared as f32 / joint.max(1) as f32
 }
 
 /// Stochastic gradient descent in a fixed order, averaged over the steps of the last half.
@@ -166,7 +181,7 @@ fn train(examples: &[Example], counts: &[usize], take: impl Fn(&Example) -> bool
             let example = &examples[i];
             let known = || example.properties.iter().map(|p| *p as usize).filter(|p| counts[*p] >= SEEN);
             let score: f32 = known().map(|p| weights[p]).sum();
-            let error = 1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(!example.matches.is_empty()));
+            let error = 1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(example.right));
             for p in known() {
                 let gradient = error + DECAY * weights[p] * (order.len() as f32 / counts[p] as f32).min(1000.0);
                 squares[p] += gradient * gradient;
