@@ -1,1 +1,95 @@
 //! When: time expressions in news text to TIMEX3 values and day ranges.
+//!
+//! [`Times`] reads a parsed document and finds what tells a time. The words of the calendar, numbers, holidays and the small
+//! words between them are data (`data/time/`, [`lexicon`]); the [`grammar`] reads expressions of them off the text ([`scan`]);
+//! the parse says whether they hold and which tense their verb has ([`context`], [`tense`]); [`resolve`] finds their days,
+//! counted from the day of publication or from the times told before. Values are TIMEX3 as TimeML 1.2.1 writes it ([`Value`]).
+
+mod context;
+mod grammar;
+mod granule;
+mod holiday;
+mod lexicon;
+mod meaning;
+mod number;
+mod resolve;
+mod scan;
+mod tense;
+mod value;
+
+pub use granule::{Granule, Season, Unit};
+pub use value::{Amount, Clock, Length, Part, Recurring, Reference, TimeOfDay, Value};
+
+use context::Found;
+use lexicon::Lexicon;
+use resolve::Resolver;
+use scan::Pieces;
+use whowhom_text::data::{DataDir, DataError};
+use whowhom_text::layer::TimeMention;
+use whowhom_text::{Parsed, TokenId, TokenRange};
+
+/// Finds and normalises time expressions.
+#[derive(Debug)]
+pub struct Times {
+    lexicon: Lexicon,
+}
+
+impl Times {
+    /// Reads `data/time/`.
+    ///
+    /// # Errors
+    /// When a line of a data file does not say what the file's head asks for.
+    pub fn load(data: &DataDir) -> Result<Self, DataError> {
+        Ok(Self { lexicon: Lexicon::load(data)? })
+    }
+
+    /// The document's time expressions in order; they do not overlap.
+    ///
+    /// A time that is relative to an unknown publication date has an empty value and no days ([`unresolved`] counts them).
+    pub fn annotate(&self, parsed: Parsed<'_>) -> Vec<TimeMention> {
+        let pieces = Pieces::new(parsed, &self.lexicon);
+        let mut resolver = Resolver::new(parsed.doc.date);
+        find(&pieces).into_iter().filter_map(|found| self.mention(&pieces, &found, &mut resolver)).collect()
+    }
+
+    fn mention(&self, pieces: &Pieces<'_>, found: &Found, resolver: &mut Resolver) -> Option<TimeMention> {
+        let (first, last) = (pieces.get(found.start)?, pieces.get(found.expression.end - 1)?);
+        let head = context::head(pieces, found.start, found.expression.end)?;
+        resolver.enter(head.sentence());
+        let resolved = resolver.resolve(&found.expression.meaning, tense::tense(head, &self.lexicon));
+        if let Some(resolved) = &resolved {
+            resolver.tell(&resolved.value);
+        }
+        Some(TimeMention {
+            span: first.span.join(last.span),
+            tokens: TokenRange { start: first.token, end: TokenId(last.token.0 + 1) },
+            kind: resolved.as_ref().map_or(found.expression.meaning.kind(), |r| r.value.kind()),
+            value: resolved.as_ref().map_or(String::new(), |r| r.value.to_string()),
+            modifier: found.expression.modifier,
+            days: resolved.and_then(|r| r.days),
+        })
+    }
+}
+
+/// How many of the times have no value, which is so where the publication date is unknown and they are relative to it.
+pub fn unresolved(times: &[TimeMention]) -> usize {
+    times.iter().filter(|t| t.value.is_empty()).count()
+}
+
+/// All expressions, sentence by sentence, the longest first of those that overlap.
+fn find(pieces: &Pieces<'_>) -> Vec<Found> {
+    let mut all = Vec::new();
+    let mut i = 0;
+    while i < pieces.len() {
+        let found = grammar::expression(pieces, i).and_then(|e| context::judge(pieces, i, e));
+        i = match found {
+            Some(found) => {
+                let end = found.expression.end;
+                all.push(found);
+                end
+            }
+            None => i + 1,
+        };
+    }
+    all
+}

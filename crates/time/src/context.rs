@@ -1,0 +1,143 @@
+//! What the words alone cannot tell: whether an expression is one here, and which of its readings holds.
+
+use crate::granule::Unit;
+use crate::lexicon::{Facet, Form};
+use crate::meaning::{Expression, From, Meaning, Named, When};
+use crate::scan::{Digits, Pieces};
+use whowhom_text::TokenView;
+
+/// An expression with its first piece.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// First piece.
+    pub start: usize,
+    /// What was read.
+    pub expression: Expression,
+}
+
+/// The expression as it holds here, or `None` when the words mean something else.
+pub fn judge(pieces: &Pieces<'_>, start: usize, mut expression: Expression) -> Option<Found> {
+    let start = drop_article(pieces, start, &expression);
+    let head = head(pieces, start, expression.end)?;
+    let single = expression.end == start + 1;
+    match &expression.meaning {
+        Meaning::Known(_) | Meaning::Between(..) if pieces.get(start)?.digits.is_some() => {
+            if !year_holds(pieces, start, expression.end, head) {
+                return None;
+            }
+        }
+        Meaning::Named(Named::Month(_), When::Open) if single && !month_holds(pieces, start, head) => return None,
+        Meaning::Named(Named::Season(_), _) if !season_holds(pieces, start, expression.end, head) => return None,
+        Meaning::Named(Named::Weekday(_), _) if head.tag().starts_with("VB") => return None,
+        Meaning::Length(length) => {
+            let unit = length.0.last()?.1;
+            if is_age(pieces, expression.end, head, unit) || !length_holds(pieces, start, expression.end, head) {
+                return None;
+            }
+            if is_rate(pieces, start, expression.end, head) {
+                expression.meaning = Meaning::Every(length.clone());
+            }
+        }
+        Meaning::Period { .. } if pieces.role(expression.end, "hyphen").is_some() => return None,
+        Meaning::Away { from: From::Publication, .. } => {}
+        _ => {}
+    }
+    Some(Found { start, expression })
+}
+
+/// "the Friday explosions": an article that belongs to a noun behind the expression stays outside.
+fn drop_article(pieces: &Pieces<'_>, start: usize, expression: &Expression) -> usize {
+    let Some(next) = pieces.role(start, "the").filter(|&n| n == start + 1 && n < expression.end) else { return start };
+    let last = pieces.get(expression.end - 1).map(|p| p.token);
+    let noun = pieces.get(start).and_then(|p| pieces.parsed.token(p.token).head());
+    let outside = noun.zip(last).is_some_and(|(noun, last)| noun.id > last);
+    let reads = || super::grammar::expression(pieces, next).is_some_and(|e| e.end == expression.end);
+    if outside && reads() { next } else { start }
+}
+
+/// The token of the expression under which its other tokens stand.
+pub fn head<'a>(pieces: &Pieces<'a>, start: usize, end: usize) -> Option<TokenView<'a>> {
+    let (first, last) = (pieces.get(start)?.token, pieces.get(end.checked_sub(1)?)?.token);
+    let inside = |t: TokenView<'_>| first <= t.id && t.id <= last;
+    let mut token = pieces.parsed.token(last);
+    while let Some(above) = token.head().filter(|&h| inside(h)) {
+        token = above;
+    }
+    Some(token)
+}
+
+/// Whether four digits are a year: not an amount of something, not a number behind a sign of money.
+fn year_holds(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>) -> bool {
+    let Some(Digits::Whole { value, width: 4, .. }) = pieces.get(start).and_then(|p| p.digits) else { return true };
+    let token = pieces.parsed.token(pieces.get(start).map_or(head.id, |p| p.token));
+    if end > start + 1 {
+        return true;
+    }
+    let before = start.checked_sub(1).map_or("", |b| pieces.text(b));
+    let label = token.entity().map_or("", |e| e.label.as_str());
+    if matches!(before, "$" | "#" | "No." | "£" | "€" | "Room" | "Flight" | "Resolution" | "resolution")
+        || label == "MONEY"
+    {
+        return false;
+    }
+    let after = pieces.get(end).map(|p| pieces.parsed.token(p.token));
+    let counts = token.dep() == "nummod" && after.is_some_and(|a| a.tag().is_any(&["NNS", "NNPS"]));
+    if counts || after.is_some_and(|a| matches!(a.text(), "%" | "percent" | "GMT" | "UTC" | "hours" | "hrs")) {
+        return false;
+    }
+    let preposition = start > 0 && pieces.get(start - 1).is_some_and(|p| pieces.parsed.token(p.token).tag() == "IN");
+    match value {
+        1900..2050 => label == "DATE" || preposition || !matches!(label, "CARDINAL" | "QUANTITY" | "PERCENT" | "TIME"),
+        _ => label == "DATE" && preposition,
+    }
+}
+
+/// Whether a month's name alone is the month.
+fn month_holds(pieces: &Pieces<'_>, start: usize, head: TokenView<'_>) -> bool {
+    let form = pieces.facet(start, |f| if let Facet::Month { form, .. } = f { Some(*form) } else { None });
+    if form.is_none_or(|(_, form)| form != Form::Doubtful) {
+        return true;
+    }
+    let label = head.entity().map_or("", |e| e.label.as_str());
+    head.tag().starts_with("NN") && !matches!(label, "PERSON" | "ORG" | "GPE" | "FAC" | "WORK_OF_ART")
+}
+
+/// Whether a season's word is a noun that tells when: "the fall" of a price is not.
+fn season_holds(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>) -> bool {
+    let last = pieces.get(end - 1).map_or(head, |p| pieces.parsed.token(p.token));
+    let noun = last.tag().starts_with("NN") || last.tag() == "CD";
+    let alone = end == start + 1;
+    let the = pieces.role(start, "the").is_some();
+    if !noun || (pieces.capital(end - 1) && !pieces.capital(start)) {
+        return noun && !alone;
+    }
+    let preposition = start > 0 && pieces.get(start - 1).is_some_and(|p| pieces.parsed.token(p.token).tag() == "IN");
+    let of_thing = pieces.role(end, "of").is_some() || pieces.get(end).is_some_and(|p| p.lower == "in");
+    if alone || (the && end == start + 2) { preposition && !of_thing } else { true }
+}
+
+/// "a 44-year-old protester", "52 years old", "aged three years".
+fn is_age(pieces: &Pieces<'_>, end: usize, head: TokenView<'_>, unit: Unit) -> bool {
+    let old = |i: usize| pieces.get(i).is_some_and(|p| p.lower == "old");
+    old(end)
+        || (unit == Unit::Year && end > 0 && old(end - 1) && head.pos() != "NUM")
+        || pieces.get(end).is_some_and(|p| p.lower == "olds")
+}
+
+/// Whether a length is one: "a second term", "the days", "minutes apart" are not.
+fn length_holds(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>) -> bool {
+    let last = pieces.get(end - 1).map_or(head, |p| pieces.parsed.token(p.token));
+    let adjective = last.tag().is_any(&["JJ", "RB", "VB", "VBP"]) && last.lower() == "second";
+    let apart = pieces.get(end).is_some_and(|p| p.lower == "apart");
+    let _ = start;
+    !adjective && !apart
+}
+
+/// "$1 billion a year", "30 interviews a day": a length after an amount tells how often.
+fn is_rate(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>) -> bool {
+    let article = pieces.role(start, "article").is_some() && end == start + 2;
+    let before = start.checked_sub(1).and_then(|b| pieces.get(b)).map(|p| pieces.parsed.token(p.token));
+    article
+        && before.is_some_and(|b| b.pos().is_any(&["NOUN", "NUM", "SYM", "PROPN"]))
+        && head.dep().is_any(&["npadvmod", "nmod", "prep", "appos", "dep"])
+}

@@ -1,0 +1,201 @@
+//! Times counted from another: "last year", "the following day", "two weeks ago", "three days later", "the year-ago quarter".
+
+use super::length::{Measure, measure, unit};
+use crate::granule::Unit;
+use crate::lexicon::{Away, Facet, Which};
+use crate::meaning::{Expression, From, Meaning, Named, When};
+use crate::number::Read;
+use crate::scan::Pieces;
+use crate::value::{Amount, Length, Reference};
+
+/// A relative time.
+pub fn relative(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
+    super::longest([
+        chosen_unit(pieces, i),
+        away(pieces, i),
+        holding(pieces, i),
+        year_ago(pieces, i),
+        the_unit(pieces, i),
+        year_end(pieces, i),
+    ])
+}
+
+/// "this", "last", "the following".
+pub fn which(pieces: &Pieces<'_>, i: usize) -> Read<Which> {
+    pieces.facet(i, |f| if let Facet::Which(which) = f { Some(*which) } else { None })
+}
+
+/// "last week", "the next two years", "the latest quarter", "recent months", "the previous day".
+fn chosen_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
+    let the = pieces.skip(i, "the");
+    let (at, which) = which(pieces, the)?;
+    if let Some(end) = pieces.role(at, "period_word") {
+        let period =
+            matches!(which, Which::Latest | Which::Current).then_some(Meaning::Period { unit: None, years: 0 })?;
+        return Some(Expression::new(end, period));
+    }
+    let at_more = pieces.skip(at, "more");
+    if let Some((end, found)) = unit(pieces, at_more).filter(|(_, u)| !u.many && u.times == 1.0) {
+        return Some(Expression::new(end, single(which, found.unit, the > i)?));
+    }
+    let (end, measure) = match measure(pieces, at) {
+        Some((end, measure)) => (end, measure),
+        None => {
+            let (end, found) = unit(pieces, at_more)?;
+            (end, Measure { amount: Amount::Vague, unit: found.unit })
+        }
+    };
+    let bare = end == at_more + 1 && measure.amount == Amount::Vague;
+    Some(Expression::new(end, several(which, measure, bare)?))
+}
+
+/// One unit that a word picks.
+fn single(which: Which, unit: Unit, the: bool) -> Option<Meaning> {
+    use From::{Anchor, Publication};
+    if unit.of_clock() {
+        let sign = match which {
+            Which::Past | Which::Last => -1,
+            Which::Next | Which::Coming => 1,
+            _ => return None,
+        };
+        return Some(Meaning::Stretch { amount: Amount::Count(1.0), unit, sign, from: Publication });
+    }
+    if unit == Unit::Weekend {
+        return Some(Meaning::Named(Named::Weekend, super::calendar::when(which)?));
+    }
+    Some(match which {
+        Which::This | Which::Current => Meaning::Shift(unit, 0, Publication),
+        Which::Past => Meaning::Stretch { amount: Amount::Count(1.0), unit, sign: -1, from: Publication },
+        Which::Next if the && unit == Unit::Day => Meaning::Shift(unit, 1, Anchor),
+        Which::Last if the && unit == Unit::Day => return None,
+        Which::Next if the => Meaning::Stretch { amount: Amount::Count(1.0), unit, sign: 1, from: Publication },
+        Which::Last => Meaning::Shift(unit, -1, Publication),
+        Which::Next | Which::Coming => Meaning::Shift(unit, 1, Publication),
+        Which::Previous => Meaning::Shift(unit, -1, Anchor),
+        Which::Following => Meaning::Shift(unit, 1, Anchor),
+        Which::Same => Meaning::Shift(unit, 0, Anchor),
+        Which::Latest if matches!(unit, Unit::Quarter | Unit::Year | Unit::Half) => {
+            Meaning::Period { unit: Some(unit), years: 0 }
+        }
+        Which::Latest => Meaning::Shift(unit, 0, Publication),
+        Which::Recent => return None,
+    })
+}
+
+/// Several units that a word picks; `bare` when nothing says how many.
+fn several(which: Which, Measure { amount, unit }: Measure, bare: bool) -> Option<Meaning> {
+    let stretch = |sign, from| Meaning::Stretch { amount, unit, sign, from };
+    Some(match which {
+        Which::Recent => Meaning::Reference(Reference::Past),
+        Which::Coming if bare => Meaning::Reference(Reference::Future),
+        Which::Past | Which::Last if bare => Meaning::Reference(Reference::Past),
+        Which::This | Which::Current if bare => return None,
+        Which::Past | Which::Last => stretch(-1, From::Publication),
+        Which::Next | Which::Coming => stretch(1, From::Publication),
+        Which::Previous => stretch(-1, From::Anchor),
+        Which::Following => stretch(1, From::Anchor),
+        Which::This | Which::Same | Which::Current | Which::Latest if bare => return None,
+        Which::This | Which::Same | Which::Current | Which::Latest => Meaning::Length(Length::new(amount, unit)),
+    })
+}
+
+/// "two weeks ago", "a year earlier", "three days later", "two days before Christmas", "the day after the vote".
+fn away(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
+    let (end, Measure { amount, unit }) = measure(pieces, i).or_else(|| the_day(pieces, i))?;
+    let rough = pieces.facet(end, |f| matches!(f, Facet::OrSo).then_some(()));
+    let end = rough.map_or(end, |(end, ())| end);
+    let (after, away) = pieces.facet(end, |f| if let Facet::Away(away) = f { Some(*away) } else { None })?;
+    let of_clock = unit.of_clock();
+    let (sign, from) = match away {
+        Away::Ago | Away::Back => (-1, From::Publication),
+        Away::Hence => (1, From::Publication),
+        Away::Earlier => (-1, From::Anchor),
+        Away::Later => (1, From::Anchor),
+        Away::Before | Away::After => {
+            let sign = if away == Away::After { 1 } else { -1 };
+            if let Some(of) = super::calendar::date(pieces, after) {
+                return Some(Expression::new(of.end, Meaning::Around { amount, unit, sign, of: Box::new(of.meaning) }));
+            }
+            if !ends_phrase(pieces, after) {
+                return None;
+            }
+            (sign, From::Anchor)
+        }
+    };
+    let modifier = rough.map(|_| "APPROX");
+    let meaning =
+        if of_clock && from == From::Anchor { return None } else { Meaning::Away { amount, unit, sign, from } };
+    Some(Expression { end: after, meaning, modifier })
+}
+
+/// "the day", "the week", "the year" before "before" and "after".
+fn the_day(pieces: &Pieces<'_>, i: usize) -> Read<Measure> {
+    let (end, found) = unit(pieces, pieces.skip(i, "the")).filter(|(_, u)| !u.many && !u.unit.of_clock())?;
+    let followed = pieces.facet(end, |f| matches!(f, Facet::Away(Away::Before | Away::After)).then_some(()));
+    followed.map(|_| (end, Measure { amount: Amount::Count(1.0), unit: found.unit }))
+}
+
+/// Whether nothing follows that "before" could govern.
+fn ends_phrase(pieces: &Pieces<'_>, i: usize) -> bool {
+    let Some(piece) = pieces.get(i) else { return true };
+    let token = pieces.parsed.token(piece.token);
+    token.pos() == "PUNCT" || token.pos() == "CCONJ"
+}
+
+/// "the week of March 6", "the weekend of June 3".
+fn holding(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
+    let (end, found) =
+        unit(pieces, pieces.skip(i, "the")).filter(|(_, u)| matches!(u.unit, Unit::Week | Unit::Weekend) && !u.many)?;
+    let of = super::calendar::day(pieces, pieces.role(end, "of")?)?;
+    Some(Expression::new(of.end, Meaning::Holding(found.unit, Box::new(of.meaning))))
+}
+
+/// "the year-ago quarter", "year-earlier", "the year-earlier nine months".
+fn year_ago(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
+    let the = pieces.skip(i, "the");
+    let at = pieces.role(pieces.skip(the, "more"), "year_word")?;
+    let at = pieces.role(at, "hyphen")?;
+    let (end, _) = pieces.facet(at, |f| matches!(f, Facet::Away(Away::Ago | Away::Earlier)).then_some(()))?;
+    let period = |unit| Meaning::Period { unit, years: -1 };
+    if let Some(end) = pieces.role(end, "period_word") {
+        return Some(Expression::new(end, period(None)));
+    }
+    if let Some(inner) = super::calendar::date(pieces, end)
+        && let Meaning::Named(Named::Quarter(quarter), When::Open) = inner.meaning
+    {
+        let quarter = Meaning::Named(Named::Quarter(quarter), When::Shifted(Unit::Year, -1));
+        return Some(Expression::new(inner.end, quarter));
+    }
+    if let Some((end, found)) = unit(pieces, end).filter(|(_, u)| !u.many) {
+        return Some(Expression::new(end, period(Some(found.unit))));
+    }
+    if let Some((end, measure)) = measure(pieces, end) {
+        return Some(Expression::new(end, Meaning::Length(Length::new(measure.amount, measure.unit))));
+    }
+    Some(Expression::new(end, period(None)))
+}
+
+/// "the quarter", "the year", "the weekend": a stretch that the text has told of.
+fn the_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
+    let the = pieces.role(i, "the")?;
+    let (end, found) = unit(pieces, pieces.skip(the, "more")).filter(|(_, u)| !u.many)?;
+    let meaning = match found.unit {
+        Unit::Quarter | Unit::Year | Unit::Half => Meaning::Period { unit: Some(found.unit), years: 0 },
+        Unit::Weekend => Meaning::Named(Named::Weekend, When::Open),
+        _ => return None,
+    };
+    Some(Expression::new(end, meaning))
+}
+
+/// "year-end", "the end of the year".
+fn year_end(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
+    let at = pieces.role(i, "year_word")?;
+    let end = pieces.role(pieces.role(at, "hyphen")?, "end_word")?;
+    let year = super::calendar::year(pieces, end);
+    Some(match year {
+        Some((end, year)) => {
+            Expression { end, meaning: Meaning::Known(crate::granule::Granule::Year(year)), modifier: Some("END") }
+        }
+        None => Expression { end, meaning: Meaning::Shift(Unit::Year, 0, From::Publication), modifier: Some("END") },
+    })
+}

@@ -1,0 +1,331 @@
+//! From meanings to values: which days an expression means, given the day of publication and the times told before.
+
+use crate::granule::{Granule, Unit, span};
+use crate::meaning::{From, Meaning, Named, When};
+use crate::tense::Tense;
+use crate::value::{Amount, Length, Part, Reference, TimeOfDay, Value};
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+use whowhom_text::layer::DayRange;
+
+/// A value with the days it covers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resolved {
+    /// The value.
+    pub value: Value,
+    /// The days, where they are known.
+    pub days: Option<DayRange>,
+}
+
+/// What times are counted from while a document is read.
+#[derive(Clone, Debug, Default)]
+pub struct Resolver {
+    publication: Option<Date>,
+    /// The times told before, the last one of each fineness: a day, a month or so, a year or so.
+    told: Vec<Told>,
+    /// The quarter, half or year of business that is reported on.
+    period: Option<Told>,
+    sentence: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Told {
+    granule: Granule,
+    sentence: usize,
+}
+
+/// Sentences after which a reported quarter is no longer what "a year ago" compares with.
+const PERIOD_REACH: usize = 4;
+
+impl Resolver {
+    /// Starts a document published on this day, if that is known.
+    pub fn new(publication: Option<Date>) -> Self {
+        Self { publication, ..Self::default() }
+    }
+
+    /// Says which sentence is being read.
+    pub fn enter(&mut self, sentence: usize) {
+        self.sentence = sentence;
+    }
+
+    /// Remembers a resolved time as one that later ones are counted from.
+    pub fn tell(&mut self, value: &Value) {
+        let granule = match *value {
+            Value::Granule(granule) => granule,
+            Value::Time(day, _) => Granule::Day(day),
+            Value::Range(_, to) => to,
+            _ => return,
+        };
+        let told = Told { granule, sentence: self.sentence };
+        if matches!(granule.unit(), Unit::Quarter | Unit::Half) {
+            self.period = Some(told);
+        }
+        self.told.retain(|t| t.granule.unit() != granule.unit());
+        self.told.push(told);
+    }
+
+    /// The day told last, if it was told in this sentence or the one before.
+    pub fn day_at_hand(&self) -> Option<Date> {
+        let told = self.told.iter().rev().find(|t| t.granule.unit() == Unit::Day)?;
+        (told.sentence + 1 >= self.sentence).then(|| told.granule.start())?
+    }
+
+    /// The value and days of a meaning; `None` when they cannot be told. A time of day without a day gets `day`.
+    pub fn resolve(&self, meaning: &Meaning, tense: Option<Tense>) -> Option<Resolved> {
+        let granule = |g: Granule| Some(Resolved { value: Value::Granule(g), days: g.days() });
+        let plain = |value: Value| Some(Resolved { days: value.days(), value });
+        match meaning {
+            Meaning::Reference(reference) => plain(Value::Reference(*reference)),
+            Meaning::Known(known) => granule(*known),
+            Meaning::Fiscal(inner) => Some(Resolved { days: None, ..self.resolve(inner, tense)? }),
+            Meaning::Named(Named::Holiday(_), _) => self.holiday(meaning, tense),
+            Meaning::Named(named, when) => granule(self.named(*named, *when, tense)?),
+            Meaning::Shift(unit, by, from) => granule(self.base(*unit, *from)?.shift(*by, *unit)?),
+            Meaning::Away { amount, unit, sign, from } => self.away(*amount, *unit, *sign, *from),
+            Meaning::Around { amount, unit, sign, of } => {
+                let Value::Granule(of) = self.resolve(of, tense)?.value else { return None };
+                match amount {
+                    Amount::Count(n) => granule(moved(of, n * *sign as f64, *unit)?),
+                    Amount::Vague => plain(Value::Length(Length::new(*amount, *unit))),
+                }
+            }
+            Meaning::Holding(unit, of) => granule(Granule::containing(*unit, self.resolve(of, tense)?.days?.start)),
+            Meaning::Period { unit, years } => granule(self.reported(*unit)?.shift(*years, Unit::Year)?),
+            Meaning::Late(day) => self.time(TimeOfDay::Part(Part::Evening), self.resolve(day, tense)?.days?),
+            Meaning::Time(time, Some(day)) => self.time(*time, self.resolve(day, tense)?.days?),
+            Meaning::Time(time, None) => {
+                let day = self.day_at_hand().or(self.publication)?;
+                self.time(*time, DayRange { start: day, end: day })
+            }
+            Meaning::Between(from, to) => {
+                let (from, to) = (self.resolve(from, tense)?.value, self.resolve(to, tense)?.value);
+                let (Value::Granule(from), Value::Granule(to)) = (from, to) else { return None };
+                plain(Value::Range(from, to))
+            }
+            Meaning::Length(length) => plain(Value::Length(length.clone())),
+            Meaning::Stretch { amount, unit, sign, from } => {
+                let days = self.base(Unit::Day, *from).and_then(|base| stretch(base, *amount, *unit, *sign));
+                Some(Resolved { value: Value::Length(Length::new(*amount, *unit)), days })
+            }
+            Meaning::Every(length) => plain(Value::Every(length.clone())),
+            Meaning::Recurring(recurring) => plain(Value::Recurring(*recurring)),
+        }
+    }
+
+    fn time(&self, time: TimeOfDay, days: DayRange) -> Option<Resolved> {
+        (days.start == days.end).then(|| Resolved { value: Value::Time(days.start, time), days: Some(days) })
+    }
+
+    /// The granule of the unit that relative times are counted from.
+    fn base(&self, unit: Unit, from: From) -> Option<Granule> {
+        let told = || {
+            let fine = |t: &&Told| t.granule.unit() <= unit.max(Unit::Day);
+            let granule = self.told.iter().rev().find(fine)?.granule;
+            Some(Granule::containing(unit, granule.start()?))
+        };
+        let now = || Some(Granule::containing(unit, self.publication?));
+        match from {
+            From::Publication => now(),
+            From::Anchor => told().or_else(now),
+        }
+    }
+
+    /// The period of business reported on; without one told, the last that was over at publication.
+    fn reported(&self, unit: Option<Unit>) -> Option<Granule> {
+        let told = self.period.map(|p| p.granule);
+        match (unit, told) {
+            (None, Some(told)) => Some(told),
+            (Some(unit), Some(told)) if unit == told.unit() => Some(told),
+            (Some(Unit::Year), _) => match self.told.iter().rev().find(|t| t.granule.unit() == Unit::Year) {
+                Some(year) => Some(year.granule),
+                None => Some(Granule::Year(self.publication?.year())),
+            },
+            (unit, _) => {
+                let unit = unit.unwrap_or(Unit::Quarter);
+                Granule::containing(unit, self.publication?).shift(-1, unit)
+            }
+        }
+    }
+
+    fn away(&self, amount: Amount, unit: Unit, sign: i64, from: From) -> Option<Resolved> {
+        let plain = |value: Value| Some(Resolved { days: value.days(), value });
+        let Amount::Count(n) = amount else {
+            let reference = if sign < 0 { Reference::Past } else { Reference::Future };
+            return plain(match from {
+                From::Publication => Value::Reference(reference),
+                From::Anchor => Value::Length(Length::new(amount, unit)),
+            });
+        };
+        let compared = self
+            .period
+            .filter(|p| unit == Unit::Year && n == 1.0 && sign < 0 && p.sentence + PERIOD_REACH >= self.sentence);
+        if let Some(period) = compared {
+            return plain(Value::Granule(period.granule.shift(-1, Unit::Year)?));
+        }
+        let base = match from {
+            From::Publication => Granule::Day(self.publication?),
+            From::Anchor => match self.told.last() {
+                Some(told) => told.granule,
+                None => Granule::Day(self.publication?),
+            },
+        };
+        let moved = moved(base, n * sign as f64, unit)?;
+        let kind = match unit {
+            Unit::Year | Unit::Decade if base.unit() <= Unit::Week => Unit::Year,
+            Unit::Century | Unit::Millennium => Unit::Century,
+            Unit::Month | Unit::Quarter | Unit::Season | Unit::Half if base.unit() <= Unit::Week => Unit::Month,
+            Unit::Week if from == From::Publication => Unit::Week,
+            _ => moved.unit(),
+        };
+        plain(Value::Granule(if kind == moved.unit() { moved } else { Granule::containing(kind, moved.start()?) }))
+    }
+
+    fn holiday(&self, meaning: &Meaning, tense: Option<Tense>) -> Option<Resolved> {
+        let Meaning::Named(Named::Holiday(holiday), when) = *meaning else { return None };
+        let days = self.choose(when, tense, |year| holiday.in_year(year))?;
+        let (start, end) = (Granule::Day(days.start), Granule::Day(days.end));
+        let value = if start == end { Value::Granule(start) } else { Value::Range(start, end) };
+        Some(Resolved { value, days: Some(days) })
+    }
+
+    fn named(&self, named: Named, when: When, tense: Option<Tense>) -> Option<Granule> {
+        let in_year = |year: i16| match named {
+            Named::Month(month) => Some(Granule::Month(year, month)),
+            Named::MonthDay(month, day) => Date::new(year, month, day).ok().map(Granule::Day),
+            Named::Season(season) => Some(Granule::Season(year, season)),
+            Named::Quarter(quarter) => Some(Granule::Quarter(year, quarter)),
+            Named::Half(half) => Some(Granule::Half(year, half)),
+            Named::Weekday(_) | Named::Weekend | Named::Holiday(_) => None,
+        };
+        match named {
+            Named::Weekday(weekday) => {
+                self.weekday(Weekday::from_monday_one_offset(weekday).ok()?, when, tense).map(Granule::Day)
+            }
+            Named::Weekend => self.weekend(when, tense),
+            Named::Holiday(_) => None,
+            _ => {
+                let days = self.choose(when, tense, |year| in_year(year)?.days())?;
+                // A winter is named by the year of its December, in which it starts.
+                in_year(days.start.year())
+            }
+        }
+    }
+
+    /// The year's days that are meant, of something that every year has.
+    fn choose(&self, when: When, tense: Option<Tense>, in_year: impl Fn(i16) -> Option<DayRange>) -> Option<DayRange> {
+        if let When::Year(year) = when {
+            return in_year(year);
+        }
+        let now = match when {
+            When::Previous | When::Following | When::Anchored => {
+                self.told.last().and_then(|t| t.granule.start()).or(self.publication)?
+            }
+            _ => self.publication?,
+        };
+        let year = now.year();
+        let around = || (-2..=2).filter_map(|by| in_year(year + by));
+        match when {
+            When::Shifted(_, by) => in_year(i16::try_from(i64::from(year) + by).ok()?),
+            When::Anchored => in_year(year),
+            When::This => around().min_by_key(|d| {
+                (distance(now, *d) + if d.end < now && tense == Some(Tense::Future) { 300 } else { 0 }, d.start)
+            }),
+            When::Last | When::Previous => around().filter(|d| d.end < now).last(),
+            When::Next | When::Following => around().find(|d| d.start > now),
+            _ => match tense {
+                Some(Tense::Past) => around().filter(|d| d.start <= now).last(),
+                Some(Tense::Future) => around().find(|d| d.end >= now),
+                _ => around().min_by_key(|d| (distance(now, *d), d.start)),
+            },
+        }
+    }
+
+    fn weekday(&self, weekday: Weekday, when: When, tense: Option<Tense>) -> Option<Date> {
+        let now = match when {
+            When::Previous | When::Following | When::Anchored => self.base(Unit::Day, From::Anchor)?.start()?,
+            _ => self.publication?,
+        };
+        let before = || now.nth_weekday(-1, weekday).ok();
+        let after = || now.nth_weekday(1, weekday).ok();
+        let of_week = |by: i64| now.checked_add(by.weeks()).ok()?.iso_week_date().with_weekday(weekday);
+        match when {
+            When::Last | When::Previous => before(),
+            When::Next | When::Following => after(),
+            When::Shifted(_, by) => of_week(by),
+            When::Anchored => of_week(0),
+            _ if now.weekday() == weekday => Some(now),
+            _ => match tense {
+                Some(Tense::Future | Tense::Present) => after(),
+                None if when == When::This => after(),
+                _ => before(),
+            },
+        }
+    }
+
+    fn weekend(&self, when: When, tense: Option<Tense>) -> Option<Granule> {
+        let now = match when {
+            When::Previous | When::Following | When::Anchored => self.base(Unit::Day, From::Anchor)?.start()?,
+            _ => self.publication?,
+        };
+        let here = Granule::containing(Unit::Weekend, now);
+        let begun = here.start()? <= now;
+        let by = match when {
+            When::Last | When::Previous => -1,
+            When::Next | When::Following => 1,
+            When::Open
+                if tense == Some(Tense::Past) || (tense.is_none() && now.weekday().to_monday_one_offset() <= 3) =>
+            {
+                if begun {
+                    0
+                } else {
+                    -1
+                }
+            }
+            _ => 0,
+        };
+        here.shift(7 * by, Unit::Day).map(|day| Granule::containing(Unit::Weekend, day.start().unwrap_or(now)))
+    }
+}
+
+/// Days from a day to the nearest day of a range; a range in the future counts as a little farther.
+fn distance(now: Date, days: DayRange) -> i64 {
+    let between = |from: Date, to: Date| from.until(to).map_or(i64::MAX / 4, |s| i64::from(s.get_days()));
+    if days.end < now {
+        between(days.end, now)
+    } else if days.start > now {
+        between(now, days.start)
+    } else {
+        0
+    }
+}
+
+/// A granule moved by so many units, of which a half is told in the unit below.
+fn moved(from: Granule, by: f64, unit: Unit) -> Option<Granule> {
+    if by.fract() == 0.0 {
+        return from.shift(by as i64, unit);
+    }
+    let sign = by.signum();
+    Length::new(Amount::Count(by.abs()), unit).0.into_iter().try_fold(from, |at, (amount, unit)| match amount {
+        Amount::Count(n) => at.shift((sign * n).round() as i64, unit),
+        Amount::Vague => None,
+    })
+}
+
+/// The days of a length that ends or begins at a day.
+fn stretch(base: Granule, amount: Amount, unit: Unit, sign: i64) -> Option<DayRange> {
+    let Amount::Count(n) = amount else { return None };
+    let base = base.start()?;
+    let other = base.checked_add(span((n * sign as f64).round() as i64, unit)?).ok()?;
+    Some(DayRange { start: base.min(other), end: base.max(other) })
+}
+
+/// A weekday of an ISO week.
+trait OfWeek {
+    fn with_weekday(self, weekday: Weekday) -> Option<Date>;
+}
+
+impl OfWeek for jiff::civil::ISOWeekDate {
+    fn with_weekday(self, weekday: Weekday) -> Option<Date> {
+        Some(jiff::civil::ISOWeekDate::new(self.year(), self.week(), weekday).ok()?.date())
+    }
+}
