@@ -2,7 +2,7 @@
 
 use crate::granule::Unit;
 use crate::lexicon::{Facet, Form};
-use crate::meaning::{Expression, From, Meaning, Named, When};
+use crate::meaning::{Expression, Meaning, Named, When};
 use crate::scan::{Digits, Pieces};
 use whowhom_text::TokenView;
 
@@ -21,17 +21,17 @@ pub fn judge(pieces: &Pieces<'_>, start: usize, mut expression: Expression) -> O
     let head = head(pieces, start, expression.end)?;
     let single = expression.end == start + 1;
     match &expression.meaning {
-        Meaning::Known(_) | Meaning::Between(..) if pieces.get(start)?.digits.is_some() => {
-            if !year_holds(pieces, start, expression.end, head) {
-                return None;
-            }
+        Meaning::Known(_) | Meaning::Between(..)
+            if pieces.get(start)?.digits.is_some() && !year_holds(pieces, start, expression.end, head) =>
+        {
+            return None;
         }
         Meaning::Named(Named::Month(_), When::Open) if single && !month_holds(pieces, start, head) => return None,
         Meaning::Named(Named::Season(_), _) if !season_holds(pieces, start, expression.end, head) => return None,
         Meaning::Named(Named::Weekday(_), _) if head.tag().starts_with("VB") => return None,
         Meaning::Length(length) => {
             let unit = length.0.last()?.1;
-            if is_age(pieces, expression.end, head, unit) || !length_holds(pieces, start, expression.end, head) {
+            if is_age(pieces, expression.end, head, unit) || !length_holds(pieces, expression.end, head) {
                 return None;
             }
             if is_rate(pieces, start, expression.end, head) {
@@ -39,7 +39,7 @@ pub fn judge(pieces: &Pieces<'_>, start: usize, mut expression: Expression) -> O
             }
         }
         Meaning::Period { .. } if pieces.role(expression.end, "hyphen").is_some() => return None,
-        Meaning::Away { from: From::Publication, .. } => {}
+        Meaning::Shift(Unit::Day, ..) if single && in_name(pieces, start, head) => return None,
         _ => {}
     }
     Some(Found { start, expression })
@@ -99,7 +99,16 @@ fn month_holds(pieces: &Pieces<'_>, start: usize, head: TokenView<'_>) -> bool {
         return true;
     }
     let label = head.entity().map_or("", |e| e.label.as_str());
-    head.tag().starts_with("NN") && !matches!(label, "PERSON" | "ORG" | "GPE" | "FAC" | "WORK_OF_ART")
+    let procession =
+        pieces.role(start + 1, "of").is_some() || pieces.role(start + 1, "to").is_some() && head.lower() == "march";
+    !procession && head.tag().starts_with("NN") && !matches!(label, "PERSON" | "ORG" | "GPE" | "FAC" | "WORK_OF_ART")
+}
+
+/// "VOA Today": a day's word with a capital inside a name.
+fn in_name(pieces: &Pieces<'_>, start: usize, head: TokenView<'_>) -> bool {
+    let first = head.prev().is_none_or(|p| p.sentence() != head.sentence());
+    let name = head.entity().is_some_and(|e| e.tokens.len() > 1 && !e.label.is_any(&["DATE", "TIME"]));
+    name && !first && pieces.capital(start)
 }
 
 /// Whether a season's word is a noun that tells when: "the fall" of a price is not.
@@ -125,12 +134,15 @@ fn is_age(pieces: &Pieces<'_>, end: usize, head: TokenView<'_>, unit: Unit) -> b
 }
 
 /// Whether a length is one: "a second term", "the days", "minutes apart" are not.
-fn length_holds(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>) -> bool {
+fn length_holds(pieces: &Pieces<'_>, end: usize, head: TokenView<'_>) -> bool {
     let last = pieces.get(end - 1).map_or(head, |p| pieces.parsed.token(p.token));
     let adjective = last.tag().is_any(&["JJ", "RB", "VB", "VBP"]) && last.lower() == "second";
     let apart = pieces.get(end).is_some_and(|p| p.lower == "apart");
-    let _ = start;
-    !adjective && !apart
+    // "three-quarters of its food"
+    let share = last.lower().starts_with("quarter")
+        && pieces.role(end, "of").is_some()
+        && pieces.role(end - 2, "hyphen").is_some();
+    !adjective && !apart && !share
 }
 
 /// "$1 billion a year", "30 interviews a day": a length after an amount tells how often.

@@ -162,7 +162,7 @@ impl Granule {
     pub fn days(self) -> Option<DayRange> {
         let months = |year: i16, first: i8, count: i16| {
             let start = Date::new(year, first, 1).ok()?;
-            let end = start.checked_add(i64::from(count).months().days(-1)).ok()?;
+            let end = start.checked_add(i64::from(count).months()).ok()?.yesterday().ok()?;
             Some(DayRange { start, end })
         };
         match self {

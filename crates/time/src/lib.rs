@@ -12,12 +12,14 @@ mod holiday;
 mod lexicon;
 mod meaning;
 mod number;
+mod parse;
 mod resolve;
 mod scan;
 mod tense;
 mod value;
 
 pub use granule::{Granule, Season, Unit};
+pub use parse::NotAValue;
 pub use value::{Amount, Clock, Length, Part, Recurring, Reference, TimeOfDay, Value};
 
 use context::Found;
@@ -58,7 +60,7 @@ impl Times {
         resolver.enter(head.sentence());
         let resolved = resolver.resolve(&found.expression.meaning, tense::tense(head, &self.lexicon));
         if let Some(resolved) = &resolved {
-            resolver.tell(&resolved.value);
+            resolver.tell(&found.expression.meaning, &resolved.value);
         }
         Some(TimeMention {
             span: first.span.join(last.span),

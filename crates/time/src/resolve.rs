@@ -2,7 +2,7 @@
 
 use crate::granule::{Granule, Unit, span};
 use crate::meaning::{From, Meaning, Named, When};
-use crate::tense::Tense;
+use crate::tense::{Tense, Told as Spoken};
 use crate::value::{Amount, Length, Part, Reference, TimeOfDay, Value};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -49,7 +49,7 @@ impl Resolver {
     }
 
     /// Remembers a resolved time as one that later ones are counted from.
-    pub fn tell(&mut self, value: &Value) {
+    pub fn tell(&mut self, meaning: &Meaning, value: &Value) {
         let granule = match *value {
             Value::Granule(granule) => granule,
             Value::Time(day, _) => Granule::Day(day),
@@ -57,7 +57,9 @@ impl Resolver {
             _ => return,
         };
         let told = Told { granule, sentence: self.sentence };
-        if matches!(granule.unit(), Unit::Quarter | Unit::Half) {
+        // What is reported on, not what it is compared with.
+        let compared = matches!(meaning, Meaning::Away { .. } | Meaning::Period { years: -1, .. });
+        if matches!(granule.unit(), Unit::Quarter | Unit::Half) && !compared {
             self.period = Some(told);
         }
         self.told.retain(|t| t.granule.unit() != granule.unit());
@@ -71,7 +73,7 @@ impl Resolver {
     }
 
     /// The value and days of a meaning; `None` when they cannot be told. A time of day without a day gets `day`.
-    pub fn resolve(&self, meaning: &Meaning, tense: Option<Tense>) -> Option<Resolved> {
+    pub fn resolve(&self, meaning: &Meaning, tense: Option<Spoken>) -> Option<Resolved> {
         let granule = |g: Granule| Some(Resolved { value: Value::Granule(g), days: g.days() });
         let plain = |value: Value| Some(Resolved { days: value.days(), value });
         match meaning {
@@ -113,7 +115,7 @@ impl Resolver {
     }
 
     fn time(&self, time: TimeOfDay, days: DayRange) -> Option<Resolved> {
-        (days.start == days.end).then(|| Resolved { value: Value::Time(days.start, time), days: Some(days) })
+        (days.start == days.end).then_some(Resolved { value: Value::Time(days.start, time), days: Some(days) })
     }
 
     /// The granule of the unit that relative times are counted from.
@@ -136,10 +138,7 @@ impl Resolver {
         match (unit, told) {
             (None, Some(told)) => Some(told),
             (Some(unit), Some(told)) if unit == told.unit() => Some(told),
-            (Some(Unit::Year), _) => match self.told.iter().rev().find(|t| t.granule.unit() == Unit::Year) {
-                Some(year) => Some(year.granule),
-                None => Some(Granule::Year(self.publication?.year())),
-            },
+            (Some(Unit::Year), _) => Some(Granule::Year(self.publication?.year())),
             (unit, _) => {
                 let unit = unit.unwrap_or(Unit::Quarter);
                 Granule::containing(unit, self.publication?).shift(-1, unit)
@@ -180,7 +179,7 @@ impl Resolver {
         plain(Value::Granule(if kind == moved.unit() { moved } else { Granule::containing(kind, moved.start()?) }))
     }
 
-    fn holiday(&self, meaning: &Meaning, tense: Option<Tense>) -> Option<Resolved> {
+    fn holiday(&self, meaning: &Meaning, tense: Option<Spoken>) -> Option<Resolved> {
         let Meaning::Named(Named::Holiday(holiday), when) = *meaning else { return None };
         let days = self.choose(when, tense, |year| holiday.in_year(year))?;
         let (start, end) = (Granule::Day(days.start), Granule::Day(days.end));
@@ -188,7 +187,7 @@ impl Resolver {
         Some(Resolved { value, days: Some(days) })
     }
 
-    fn named(&self, named: Named, when: When, tense: Option<Tense>) -> Option<Granule> {
+    fn named(&self, named: Named, when: When, tense: Option<Spoken>) -> Option<Granule> {
         let in_year = |year: i16| match named {
             Named::Month(month) => Some(Granule::Month(year, month)),
             Named::MonthDay(month, day) => Date::new(year, month, day).ok().map(Granule::Day),
@@ -204,6 +203,8 @@ impl Resolver {
             Named::Weekend => self.weekend(when, tense),
             Named::Holiday(_) => None,
             _ => {
+                // Business reports look back on the quarter that has just ended in any tense.
+                let tense = tense.filter(|_| !matches!(named, Named::Quarter(_) | Named::Half(_)));
                 let days = self.choose(when, tense, |year| in_year(year)?.days())?;
                 // A winter is named by the year of its December, in which it starts.
                 in_year(days.start.year())
@@ -212,7 +213,7 @@ impl Resolver {
     }
 
     /// The year's days that are meant, of something that every year has.
-    fn choose(&self, when: When, tense: Option<Tense>, in_year: impl Fn(i16) -> Option<DayRange>) -> Option<DayRange> {
+    fn choose(&self, when: When, tense: Option<Spoken>, in_year: impl Fn(i16) -> Option<DayRange>) -> Option<DayRange> {
         if let When::Year(year) = when {
             return in_year(year);
         }
@@ -227,20 +228,16 @@ impl Resolver {
         match when {
             When::Shifted(_, by) => in_year(i16::try_from(i64::from(year) + by).ok()?),
             When::Anchored => in_year(year),
-            When::This => around().min_by_key(|d| {
-                (distance(now, *d) + if d.end < now && tense == Some(Tense::Future) { 300 } else { 0 }, d.start)
-            }),
             When::Last | When::Previous => around().filter(|d| d.end < now).last(),
             When::Next | When::Following => around().find(|d| d.start > now),
-            _ => match tense {
-                Some(Tense::Past) => around().filter(|d| d.start <= now).last(),
-                Some(Tense::Future) => around().find(|d| d.end >= now),
-                _ => around().min_by_key(|d| (distance(now, *d), d.start)),
-            },
+            _ => {
+                let weight = Weight::new(tense, 4);
+                around().min_by_key(|d| (weight.of(now, *d), d.start))
+            }
         }
     }
 
-    fn weekday(&self, weekday: Weekday, when: When, tense: Option<Tense>) -> Option<Date> {
+    fn weekday(&self, weekday: Weekday, when: When, tense: Option<Spoken>) -> Option<Date> {
         let now = match when {
             When::Previous | When::Following | When::Anchored => self.base(Unit::Day, From::Anchor)?.start()?,
             _ => self.publication?,
@@ -254,48 +251,71 @@ impl Resolver {
             When::Shifted(_, by) => of_week(by),
             When::Anchored => of_week(0),
             _ if now.weekday() == weekday => Some(now),
-            _ => match tense {
-                Some(Tense::Future | Tense::Present) => after(),
-                None if when == When::This => after(),
-                _ => before(),
-            },
+            _ => {
+                let spoken = match tense {
+                    None if when == When::This => Some(Spoken { tense: Tense::Future, own: false }),
+                    // "The court meets Friday" looks ahead; "the ruling follows Tuesday's vote" does not.
+                    Some(Spoken { tense: Tense::Present, own: true }) => {
+                        Some(Spoken { tense: Tense::Future, own: true })
+                    }
+                    Some(Spoken { tense: Tense::Present, own: false }) | None => {
+                        Some(Spoken { tense: Tense::Past, own: false })
+                    }
+                    spoken => spoken,
+                };
+                let weight = Weight::new(spoken, 3);
+                [before(), after()]
+                    .into_iter()
+                    .flatten()
+                    .min_by_key(|d| weight.of(now, DayRange { start: *d, end: *d }))
+            }
         }
     }
 
-    fn weekend(&self, when: When, tense: Option<Tense>) -> Option<Granule> {
+    fn weekend(&self, when: When, tense: Option<Spoken>) -> Option<Granule> {
         let now = match when {
             When::Previous | When::Following | When::Anchored => self.base(Unit::Day, From::Anchor)?.start()?,
             _ => self.publication?,
         };
         let here = Granule::containing(Unit::Weekend, now);
         let begun = here.start()? <= now;
+        let past = tense.is_some_and(|t| t.tense == Tense::Past);
         let by = match when {
             When::Last | When::Previous => -1,
             When::Next | When::Following => 1,
-            When::Open
-                if tense == Some(Tense::Past) || (tense.is_none() && now.weekday().to_monday_one_offset() <= 3) =>
-            {
-                if begun {
-                    0
-                } else {
-                    -1
-                }
-            }
+            When::Open if !begun && (past || (tense.is_none() && now.weekday().to_monday_one_offset() <= 3)) => -1,
             _ => 0,
         };
         here.shift(7 * by, Unit::Day).map(|day| Granule::containing(Unit::Weekend, day.start().unwrap_or(now)))
     }
 }
 
-/// Days from a day to the nearest day of a range; a range in the future counts as a little farther.
-fn distance(now: Date, days: DayRange) -> i64 {
-    let between = |from: Date, to: Date| from.until(to).map_or(i64::MAX / 4, |s| i64::from(s.get_days()));
-    if days.end < now {
-        between(days.end, now)
-    } else if days.start > now {
-        between(now, days.start)
-    } else {
-        0
+/// How far a time is from now, when it lies on the side that the tense speaks against counted several times.
+struct Weight {
+    past: i64,
+    future: i64,
+}
+
+impl Weight {
+    /// `doubt`: how many times the wrong side counts when the tense is not the time's own verb's.
+    fn new(spoken: Option<Spoken>, doubt: i64) -> Self {
+        let (past, future) = match spoken {
+            Some(Spoken { tense: Tense::Past, own }) => (1, if own { 400 } else { doubt }),
+            Some(Spoken { tense: Tense::Future, own }) => (if own { 400 } else { doubt }, 1),
+            _ => (1, 1),
+        };
+        Self { past, future }
+    }
+
+    fn of(&self, now: Date, days: DayRange) -> i64 {
+        let between = |from: Date, to: Date| from.until(to).map_or(i64::from(i32::MAX), |s| i64::from(s.get_days()));
+        if days.end < now {
+            self.past * between(days.end, now)
+        } else if days.start > now {
+            self.future * between(now, days.start)
+        } else {
+            0
+        }
     }
 }
 

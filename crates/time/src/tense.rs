@@ -12,20 +12,38 @@ pub enum Tense {
     Present,
     /// It will, would or should happen.
     Future,
+    /// It happens up to the time, which may lie on either side ("had until Friday", "left by Friday").
+    UpTo,
+}
+
+/// A tense, and whether the time belongs to its verb itself rather than to a noun or clause below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The tense.
+    pub tense: Tense,
+    /// Whether the time is the verb's own.
+    pub own: bool,
 }
 
 /// Steps up the tree after which the verb is no longer asked.
 const REACH: usize = 12;
 
 /// The tense of what the time headed by `time` belongs to, where a verb above tells it.
-pub fn tense(time: TokenView<'_>, lexicon: &Lexicon) -> Option<Tense> {
+pub fn tense(time: TokenView<'_>, lexicon: &Lexicon) -> Option<Told> {
+    let (mut own, mut up_to) = (true, false);
     for above in time.ancestors().take(REACH) {
+        let ahead = lexicon.turn(above.lower()) == Some(Turn::Ahead);
         if is_verb(above) {
             if let Some(tense) = of_verb(above, lexicon) {
-                return Some(tense);
+                let tense = if up_to && tense != Tense::Future { Tense::UpTo } else { tense };
+                return Some(Told { tense, own });
             }
-        } else if lexicon.turn(above.lemma()) == Some(Turn::Ahead) || lexicon.turn(above.lower()) == Some(Turn::Ahead) {
-            return Some(Tense::Future);
+        } else if above.tag() == "IN" {
+            up_to |= ahead;
+        } else if ahead || lexicon.turn(above.lemma()) == Some(Turn::Ahead) {
+            return Some(Told { tense: Tense::Future, own });
+        } else {
+            own = false;
         }
     }
     None

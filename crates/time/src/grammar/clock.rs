@@ -66,9 +66,9 @@ fn half_day(pieces: &Pieces<'_>, i: usize, hour: u8, minute: u8, second: Option<
 /// The hour of the day for one of the clock face; without "a.m." or "p.m." it is taken as it stands.
 fn twelve(hour: u8, minute: u8, second: Option<u8>, afternoon: Option<bool>) -> Option<Clock> {
     let hour = match (afternoon, hour) {
-        (Some(_), 13..) | (Some(_), 0) | (None, 25..) => return None,
+        (Some(_), 0 | 13..) | (None, 25..) => return None,
         (Some(false), 12) => 0,
-        (Some(true), 1..12) => hour + 12,
+        (Some(true), 1..=11) => hour + 12,
         _ => hour,
     };
     (minute < 60).then_some(Clock { hour, minute, second, universal: false })

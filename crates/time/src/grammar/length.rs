@@ -1,7 +1,7 @@
 //! Lengths of time and sets: "two weeks", "a year and a half", "8-month-old", "every Friday", "twice a week", "annually".
 
 use crate::granule::Unit;
-use crate::lexicon::{Facet, Form};
+use crate::lexicon::{Away, Facet, Form};
 use crate::meaning::{Expression, Meaning};
 use crate::number::{Read, amount, cardinal, half_more, ordinal};
 use crate::scan::Pieces;
@@ -38,8 +38,8 @@ pub fn unit(pieces: &Pieces<'_>, i: usize) -> Read<UnitWord> {
 /// "two weeks", "18-month", "a year and a half", "two or three days", "weeks" after an amount.
 pub fn measure(pieces: &Pieces<'_>, i: usize) -> Read<Measure> {
     let (end, amount) = amount(pieces, i)?;
-    let end = alternative(pieces, end).unwrap_or(end);
-    let (end, word) = unit(pieces, pieces.skip(end, "hyphen"))?;
+    let counted = alternative(pieces, end).unwrap_or(end);
+    let (end, word) = unit(pieces, pieces.skip(counted, "hyphen"))?;
     let amount = match (amount, half_more(pieces, end)) {
         (Amount::Count(n), Some(_)) => Amount::Count((n + 0.5) * word.times),
         (Amount::Count(n), None) => Amount::Count(n * word.times),
@@ -47,7 +47,7 @@ pub fn measure(pieces: &Pieces<'_>, i: usize) -> Read<Measure> {
     };
     // "some week", "a few year": an indefinite amount counts plurals, and "a" counts singulars.
     let article = pieces.role(i, "article").is_some_and(|at| at + 1 == end);
-    if (amount == Amount::Vague && !word.many && pieces.role(end, "hyphen").is_none()) || (article && word.many) {
+    if (amount == Amount::Vague && !word.many && pieces.role(counted, "hyphen").is_none()) || (article && word.many) {
         return None;
     }
     Some((half_more(pieces, end).unwrap_or(end), Measure { amount, unit: word.unit }))
@@ -79,6 +79,11 @@ fn length(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         (end, last) = (after, more.unit);
     }
     let mut modifier = None;
+    // "a year-earlier loss" is no year.
+    let ago = |i| pieces.facet(i, |f| matches!(f, Facet::Away(Away::Ago | Away::Earlier)).then_some(()));
+    if pieces.role(end, "hyphen").and_then(ago).is_some() {
+        return None;
+    }
     if let Some((after, ())) = pieces.facet(end, |f| matches!(f, Facet::OrSo).then_some(())) {
         (end, modifier) = (after, Some("APPROX"));
     } else if let Some((after, _)) =

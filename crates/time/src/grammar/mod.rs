@@ -12,6 +12,7 @@ use crate::granule::Unit;
 use crate::lexicon::Facet;
 use crate::meaning::{Expression, Meaning};
 use crate::scan::Pieces;
+use crate::value::Amount;
 
 /// The longest time expression that begins at piece `i`.
 pub fn expression(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
@@ -72,6 +73,7 @@ fn takes_about(meaning: &Meaning) -> bool {
 fn part_of(meaning: Meaning, modifier: &'static str, late: bool) -> Option<(Meaning, Option<&'static str>)> {
     use Meaning::*;
     match &meaning {
+        Length(length) if matches!(length.0[..], [(Amount::Vague, _)]) => Some((meaning, Some(modifier))),
         Away { .. } | Around { .. } | Reference(_) | Length(_) | Stretch { .. } | Every(_) | Late(_) => None,
         Named(crate::meaning::Named::Weekday(_), _) | Shift(Unit::Day, ..) if late => {
             Some((Late(Box::new(meaning)), Some(modifier)))

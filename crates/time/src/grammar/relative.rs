@@ -22,7 +22,10 @@ pub fn relative(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
 
 /// "this", "last", "the following".
 pub fn which(pieces: &Pieces<'_>, i: usize) -> Read<Which> {
-    pieces.facet(i, |f| if let Facet::Which(which) = f { Some(*which) } else { None })
+    let read = pieces.facet(i, |f| if let Facet::Which(which) = f { Some(*which) } else { None })?;
+    // "said that third-quarter sales fell", "past the deadline"
+    let word = pieces.parsed.token(pieces.get(i)?.token);
+    (!word.tag().is_any(&["IN", "WDT", "WP"])).then_some(read)
 }
 
 /// "last week", "the next two years", "the latest quarter", "recent months", "the previous day".
@@ -36,7 +39,11 @@ fn chosen_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     }
     let at_more = pieces.skip(at, "more");
     if let Some((end, found)) = unit(pieces, at_more).filter(|(_, u)| !u.many && u.times == 1.0) {
-        return Some(Expression::new(end, single(which, found.unit, the > i)?));
+        let meaning = single(which, found.unit, the > i)?;
+        return Some(match pieces.facet(end, |f| matches!(f, Facet::OrSo).then_some(())) {
+            Some((end, ())) => Expression { end, meaning, modifier: Some("APPROX") },
+            None => Expression::new(end, meaning),
+        });
     }
     let (end, measure) = match measure(pieces, at) {
         Some((end, measure)) => (end, measure),
@@ -187,15 +194,13 @@ fn the_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     Some(Expression::new(end, meaning))
 }
 
-/// "year-end", "the end of the year".
+/// "year-end": the last day of the year.
 fn year_end(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     let at = pieces.role(i, "year_word")?;
     let end = pieces.role(pieces.role(at, "hyphen")?, "end_word")?;
     let year = super::calendar::year(pieces, end);
     Some(match year {
-        Some((end, year)) => {
-            Expression { end, meaning: Meaning::Known(crate::granule::Granule::Year(year)), modifier: Some("END") }
-        }
-        None => Expression { end, meaning: Meaning::Shift(Unit::Year, 0, From::Publication), modifier: Some("END") },
+        Some((end, year)) => Expression::new(end, Meaning::Named(Named::MonthDay(12, 31), When::Year(year))),
+        None => Expression::new(end, Meaning::Named(Named::MonthDay(12, 31), When::Shifted(Unit::Year, 0))),
     })
 }
