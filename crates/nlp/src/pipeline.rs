@@ -1,6 +1,8 @@
 //! A loaded pipeline: its components in the order in which they read and write a document.
 
+use crate::attribute_ruler::AttributeRuler;
 use crate::config::Section;
+use crate::lemmatizer::Lemmatizer;
 use crate::tagger::Classifier;
 use crate::tok2vec::Tok2Vec;
 use crate::tokenizer::Tokenizer;
@@ -26,6 +28,8 @@ pub struct Pipeline {
     pub(crate) vectors: Vectors,
     pub(crate) encoders: Vec<Tok2Vec>,
     pub(crate) steps: Vec<Step>,
+    /// Comes last, since nothing else reads lemmas.
+    pub(crate) lemmatizer: Option<Lemmatizer>,
 }
 
 /// Something that is done to the whole document before the next step begins.
@@ -37,6 +41,7 @@ pub(crate) enum Step {
         encoder: usize,
         readers: Vec<Reader>,
     },
+    Ruler(AttributeRuler),
 }
 
 /// A component that reads token vectors.
@@ -102,6 +107,7 @@ impl Pipeline {
             encoders: Vec::new(),
             encoder_names: Vec::new(),
             steps: Vec::new(),
+            lemmatizer: None,
             kinds: Vec::new(),
         };
         for name in nlp.strings("pipeline")? {
@@ -109,7 +115,7 @@ impl Pipeline {
                 builder.add(name)?;
             }
         }
-        let Builder { encoders, steps, .. } = builder;
+        let Builder { encoders, steps, lemmatizer, .. } = builder;
         let vectors = match encoders.iter().map(Tok2Vec::vector_width).find(|&width| width > 0) {
             Some(_) => Vectors::load(source)?,
             None => Vectors::default(),
@@ -123,22 +129,8 @@ impl Pipeline {
             vectors,
             encoders,
             steps,
+            lemmatizer,
         })
-    }
-
-    /// The parser and the tagger's labels, where there are such.
-    pub(crate) fn names(&self) -> (Option<&Parser>, Option<&[Label]>) {
-        let (mut parser, mut tags) = (None, None);
-        for Step::Network { readers, .. } in &self.steps {
-            for reader in readers {
-                match reader {
-                    Reader::Parser(own) => parser = Some(own),
-                    Reader::Tagger { labels, .. } => tags = Some(labels.as_slice()),
-                    Reader::Senter { .. } | Reader::Recognizer(_) => {}
-                }
-            }
-        }
-        (parser, tags)
     }
 
     /// A worker, with the buffers and caches that one thread needs.
@@ -155,6 +147,7 @@ struct Builder<'a> {
     /// Name of the component that each encoder belongs to.
     encoder_names: Vec<String>,
     steps: Vec<Step>,
+    lemmatizer: Option<Lemmatizer>,
     /// Factories met so far.
     kinds: Vec<&'a str>,
 }
@@ -173,7 +166,11 @@ impl<'a> Builder<'a> {
             "senter" => self.add_senter(name, &section),
             "parser" => self.add_parser(name, &section),
             "ner" => self.add_ner(name, &section),
-            "attribute_ruler" | "lemmatizer" => Ok(()),
+            "attribute_ruler" => self.add_ruler(name, &section),
+            "lemmatizer" => {
+                self.lemmatizer = Some(Lemmatizer::load(self.source, self.config, name, &section)?);
+                Ok(())
+            }
             other => Err(Error::unsupported(section.path(), format!("the component `{other}`"))),
         }
     }
@@ -235,6 +232,14 @@ impl<'a> Builder<'a> {
         self.add_reader(name, &model, Recognizer::shape, |layers| {
             Ok(Reader::Recognizer(Recognizer::load(source, name, layers)?))
         })
+    }
+
+    fn add_ruler(&mut self, name: &str, section: &Section<'_>) -> Result<(), Error> {
+        if self.lemmatizer.is_some() {
+            return Err(Error::unsupported(section.path(), "an attribute_ruler after the lemmatizer"));
+        }
+        self.steps.push(Step::Ruler(AttributeRuler::load(self.source, name, section)?));
+        Ok(())
     }
 
     /// The model's section of a component with a transition system.

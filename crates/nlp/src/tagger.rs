@@ -32,24 +32,24 @@ impl Classifier {
         self.affine.inputs
     }
 
-    /// Adds each token's class to `out`.
-    pub fn classify(&self, vectors: &[f32], scores: &mut Vec<f32>, out: &mut Vec<u16>) {
+    /// The class of each of the tokens whose vectors lie in `vectors` side by side.
+    pub fn classify<'s>(&'s self, vectors: &[f32], scores: &'s mut Vec<f32>) -> impl Iterator<Item = usize> + 's {
         let rows = vectors.len() / self.affine.inputs;
         scores.resize(rows * self.affine.stride(), 0.0);
         self.affine.apply(vectors, self.affine.inputs, rows, scores);
-        out.extend(scores.chunks_exact(self.affine.stride()).map(|row| best(&row[..self.affine.outputs])));
+        scores.chunks_exact(self.affine.stride()).map(|row| best(&row[..self.affine.outputs]))
     }
 }
 
 /// The first of the highest scores.
-fn best(scores: &[f32]) -> u16 {
+fn best(scores: &[f32]) -> usize {
     let mut best = 0;
     for (class, &score) in scores.iter().enumerate() {
         if score > scores[best] {
             best = class;
         }
     }
-    best as u16
+    best
 }
 
 #[cfg(test)]
@@ -66,8 +66,8 @@ mod tests {
     fn classifies_each_token() {
         let weights = [1.0, 0.0, 0.0, 1.0];
         let classifier = Classifier { affine: Affine::new(2, weights.chunks_exact(2), vec![0.0, 0.5]) };
-        let mut classes = vec![9];
-        classifier.classify(&[1.0, 0.0, 0.0, 1.0, 1.0, 0.75], &mut Vec::new(), &mut classes);
-        assert_eq!(classes, [9, 0, 1, 1]);
+        let mut scores = Vec::new();
+        let classes: Vec<_> = classifier.classify(&[1.0, 0.0, 0.0, 1.0, 1.0, 0.75], &mut scores).collect();
+        assert_eq!(classes, [0, 1, 1]);
     }
 }

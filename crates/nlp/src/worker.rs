@@ -1,13 +1,16 @@
 //! One thread's part of the work: it annotates document after document, with buffers and caches of its own.
 
 use crate::Vocab;
+use crate::attribute_ruler::{RulerMemory, TokenAttrs};
 use crate::features::Words;
+use crate::lemmatizer::LemmaMemory;
 use crate::pipeline::{Pipeline, Reader, Step};
 use crate::tok2vec::{Scratch, Tok2Vec};
 use crate::tokenizer::{Tokenized, TokenizerMemory};
 use crate::transition::ner::Recognition;
 use crate::transition::parser::Parsing;
 use crate::vectors::Vectors;
+use std::ops::Range;
 use std::sync::Arc;
 use whowhom_text::{Analysis, Label, TokenId, TokenRange};
 
@@ -24,16 +27,18 @@ pub struct Worker<'a> {
     tokens: Tokenized,
     scratch: Vec<Scratch>,
     marks: Marks,
+    ruler: RulerMemory,
+    lemmas: LemmaMemory,
 }
 
 /// What the components have found out about the document's tokens.
 #[derive(Debug, Default)]
 struct Marks {
-    /// Number of each token's tag, if there is a tagger.
-    tags: Vec<u16>,
+    attrs: Vec<TokenAttrs>,
+    /// Each token's head; a root is its own.
+    heads: Vec<u32>,
     /// 1 where a sentence starts, -1 where none does, 0 unknown.
     starts: Vec<i8>,
-    classes: Vec<u16>,
     scores: Vec<f32>,
     parsing: Parsing,
     recognition: Recognition,
@@ -50,6 +55,8 @@ impl<'a> Worker<'a> {
             tokens: Tokenized::default(),
             scratch: pipeline.encoders.iter().map(Scratch::new).collect(),
             marks: Marks::default(),
+            ruler: RulerMemory::default(),
+            lemmas: LemmaMemory::default(),
         }
     }
 
@@ -65,25 +72,28 @@ impl<'a> Worker<'a> {
                     let network = &self.pipeline.encoders[*encoder];
                     self.marks.run(network, &self.pipeline.vectors, words, readers, &mut self.scratch[*encoder]);
                 }
+                Step::Ruler(ruler) => {
+                    ruler.apply(&self.vocab, &self.tokens.lexemes, &mut self.marks.attrs, &mut self.ruler);
+                }
             }
         }
         self.write(text, out);
     }
 
-    fn write(&self, text: &str, out: &mut Analysis) {
+    fn write(&mut self, text: &str, out: &mut Analysis) {
         out.clear();
         let marks = &self.marks;
-        let (parser, tags) = self.pipeline.names();
-        let tree = &marks.parsing.tree;
-        for (i, &span) in self.tokens.spans.iter().enumerate() {
-            let tag = tags.map_or(Label::NONE, |tags| tags[marks.tags[i] as usize]);
-            let (head, dep) = match parser {
-                Some(parser) => (tree.heads[i], parser.dep(tree.deps[i])),
-                None => (i as u32, Label::NONE),
+        for (i, (&span, attrs)) in self.tokens.spans.iter().zip(&marks.attrs).enumerate() {
+            let lemma = match &self.pipeline.lemmatizer {
+                Some(lemmatizer) if attrs.lemma == Label::NONE || lemmatizer.overwrite => {
+                    let form = self.tokens.lexemes[i];
+                    lemmatizer.lemma(&self.vocab, form, attrs.pos, attrs.morph, &mut self.lemmas)
+                }
+                _ => attrs.lemma.as_str(),
             };
-            out.push(text, span, "", tag, Label::NONE, dep, TokenId(head));
+            out.push(text, span, lemma, attrs.tag, attrs.pos, attrs.dep, TokenId(marks.heads[i]));
         }
-        let n = self.tokens.spans.len();
+        let n = self.tokens.len();
         let starts = (0..n).filter(|&i| i == 0 || marks.starts[i] == 1);
         let ends = starts.clone().skip(1).chain(std::iter::once(n));
         let entities = marks.recognition.entities.iter().copied();
@@ -93,7 +103,10 @@ impl<'a> Worker<'a> {
 
 impl Marks {
     fn begin(&mut self, tokens: usize) {
-        self.tags.clear();
+        self.attrs.clear();
+        self.attrs.resize(tokens, TokenAttrs::default());
+        self.heads.clear();
+        self.heads.extend(0..tokens as u32);
         self.starts.clear();
         self.starts.resize(tokens, 0);
         // spaCy knows from the start that the first token begins a sentence.
@@ -113,7 +126,6 @@ impl Marks {
         scratch: &mut Scratch,
     ) {
         let n = words.len();
-        self.classes.clear();
         for reader in readers {
             match reader {
                 Reader::Parser(parser) => parser.begin(&self.starts, &mut self.parsing),
@@ -122,40 +134,58 @@ impl Marks {
             }
         }
         for start in (0..n).step_by(PIECE) {
-            let piece = &mut self.piece;
-            piece.clear();
-            piece.extend_from_slice(network.encode(words, vectors, start..(start + PIECE).min(n), scratch));
-            let mut recall = |token: usize, vector: &mut Vec<f32>| {
-                vector.clear();
-                vector.extend_from_slice(network.encode(words, vectors, token..token + 1, scratch));
-            };
+            let range = start..(start + PIECE).min(n);
+            self.piece.clear();
+            self.piece.extend_from_slice(network.encode(words, vectors, range.clone(), scratch));
             for reader in readers {
-                match reader {
-                    Reader::Tagger { classifier, .. } => classifier.classify(piece, &mut self.scores, &mut self.tags),
-                    Reader::Senter { classifier, .. } => {
-                        classifier.classify(piece, &mut self.scores, &mut self.classes)
-                    }
-                    Reader::Parser(parser) => parser.advance(piece, &mut self.parsing, &mut recall),
-                    Reader::Recognizer(recognizer) => {
-                        let is_space = |token| words.is_space(token);
-                        recognizer.advance(piece, &self.starts, is_space, &mut self.recognition, &mut recall);
-                    }
-                }
+                self.read(reader, network, vectors, words, range.clone(), scratch);
             }
         }
         for reader in readers {
-            match reader {
-                Reader::Parser(parser) => {
-                    parser.finish(&mut self.starts, &mut self.parsing, |token| words.is_space(token));
+            if let Reader::Parser(parser) = reader {
+                parser.finish(&mut self.starts, &mut self.parsing, |token| words.is_space(token));
+                let tree = &self.parsing.tree;
+                self.heads.copy_from_slice(&tree.heads);
+                for (attrs, &dep) in self.attrs.iter_mut().zip(&tree.deps) {
+                    attrs.dep = parser.dep(dep);
                 }
-                Reader::Senter { overwrite, .. } => {
-                    for (start, &class) in self.starts.iter_mut().zip(&self.classes) {
-                        if *start == 0 || *overwrite {
-                            *start = if class == 1 { 1 } else { -1 };
-                        }
+            }
+        }
+    }
+
+    /// Lets a component read the vectors of a piece, which are in `self.piece`.
+    fn read(
+        &mut self,
+        reader: &Reader,
+        network: &Tok2Vec,
+        vectors: &Vectors,
+        words: Words<'_>,
+        range: Range<usize>,
+        scratch: &mut Scratch,
+    ) {
+        let mut recall = |token: usize, vector: &mut Vec<f32>| {
+            vector.clear();
+            vector.extend_from_slice(network.encode(words, vectors, token..token + 1, scratch));
+        };
+        match reader {
+            Reader::Tagger { classifier, labels } => {
+                let classes = classifier.classify(&self.piece, &mut self.scores);
+                for (attrs, class) in self.attrs[range].iter_mut().zip(classes) {
+                    attrs.tag = labels[class];
+                }
+            }
+            Reader::Senter { classifier, overwrite } => {
+                let classes = classifier.classify(&self.piece, &mut self.scores);
+                for (start, class) in self.starts[range].iter_mut().zip(classes) {
+                    if *start == 0 || *overwrite {
+                        *start = if class == 1 { 1 } else { -1 };
                     }
                 }
-                Reader::Tagger { .. } | Reader::Recognizer(_) => {}
+            }
+            Reader::Parser(parser) => parser.advance(&self.piece, &mut self.parsing, &mut recall),
+            Reader::Recognizer(recognizer) => {
+                let is_space = |token| words.is_space(token);
+                recognizer.advance(&self.piece, &self.starts, is_space, &mut self.recognition, &mut recall);
             }
         }
     }
