@@ -18,6 +18,9 @@ pub struct Found {
 /// The expression as it holds here, or `None` when the words mean something else.
 pub fn judge(pieces: &Pieces<'_>, start: usize, mut expression: Expression) -> Option<Found> {
     let start = drop_article(pieces, start, &expression);
+    if !matches!(expression.meaning, Meaning::Named(..)) && in_title(pieces, start, expression.end) {
+        return None;
+    }
     let head = head(pieces, start, expression.end)?;
     let single = expression.end == start + 1;
     match &expression.meaning {
@@ -39,11 +42,28 @@ pub fn judge(pieces: &Pieces<'_>, start: usize, mut expression: Expression) -> O
             }
         }
         Meaning::Period { .. } if pieces.role(expression.end, "hyphen").is_some() => return None,
+        Meaning::Known(crate::granule::Granule::Decade(_)) if start > 0 && is_possessive(pieces, start - 1) => {
+            return None;
+        }
         Meaning::Shift(Unit::Day, ..) if single && in_name(pieces, start, head) => return None,
         _ => {}
     }
     Some(Found { start, expression })
 }
+
+/// Gives a time of day the day that is told right after it, in brackets or after a preposition: "at 9 a.m. on Friday".
+pub fn lend_day(pieces: &Pieces<'_>, pair: &mut [Found]) {
+    let [time, day] = pair else { return };
+    let Meaning::Time(_, told @ None) = &mut time.expression.meaning else { return };
+    let sentence = |i: usize| pieces.get(i).map(|p| pieces.parsed.token(p.token).sentence());
+    let near = day.start <= time.expression.end + LEND_REACH && sentence(day.start) == sentence(time.start);
+    if near && day.expression.meaning.is_day() {
+        *told = Some(Box::new(day.expression.meaning.clone()));
+    }
+}
+
+/// Pieces between a time of day and a day told after it.
+const LEND_REACH: usize = 6;
 
 /// "the Friday explosions": an article that belongs to a noun behind the expression stays outside.
 fn drop_article(pieces: &Pieces<'_>, start: usize, expression: &Expression) -> usize {
@@ -81,7 +101,7 @@ fn year_holds(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>
         return false;
     }
     let after = pieces.get(end).map(|p| pieces.parsed.token(p.token));
-    let counts = token.dep() == "nummod" && after.is_some_and(|a| a.tag().is_any(&["NNS", "NNPS"]));
+    let counts = token.dep() == "nummod" && after.is_some_and(|a| a.tag() == "NNS");
     if counts || after.is_some_and(|a| matches!(a.text(), "%" | "percent" | "GMT" | "UTC" | "hours" | "hrs")) {
         return false;
     }
@@ -99,9 +119,12 @@ fn month_holds(pieces: &Pieces<'_>, start: usize, head: TokenView<'_>) -> bool {
         return true;
     }
     let label = head.entity().map_or("", |e| e.label.as_str());
-    let procession =
-        pieces.role(start + 1, "of").is_some() || pieces.role(start + 1, "to").is_some() && head.lower() == "march";
-    !procession && head.tag().starts_with("NN") && !matches!(label, "PERSON" | "ORG" | "GPE" | "FAC" | "WORK_OF_ART")
+    // "the March for Life"
+    let before = start.checked_sub(1).and_then(|b| pieces.get(b)).map(|p| pieces.parsed.token(p.token));
+    let after = pieces.get(start + 1).map(|p| pieces.parsed.token(p.token));
+    let name = before.is_none_or(|b| b.tag() != "IN")
+        && after.is_some_and(|a| matches!(a.lower(), "of" | "for" | "on" | "to"));
+    !name && head.tag().starts_with("NN") && !matches!(label, "PERSON" | "ORG" | "GPE" | "FAC" | "WORK_OF_ART")
 }
 
 /// "VOA Today": a day's word with a capital inside a name.
@@ -109,6 +132,23 @@ fn in_name(pieces: &Pieces<'_>, start: usize, head: TokenView<'_>) -> bool {
     let first = head.prev().is_none_or(|p| p.sentence() != head.sentence());
     let name = head.entity().is_some_and(|e| e.tokens.len() > 1 && !e.label.is_any(&["DATE", "TIME"]));
     name && !first && pieces.capital(start)
+}
+
+/// "60 Minutes", "This Week": common words with capitals within a sentence are a title.
+fn in_title(pieces: &Pieces<'_>, start: usize, end: usize) -> bool {
+    let common = |i: usize| {
+        let unit = pieces.facet(i, |f| matches!(f, Facet::Unit { .. }).then_some(()));
+        unit.is_some_and(|(next, ())| next == i + 1)
+    };
+    let text = |i| pieces.text(i);
+    (start..end).any(|i| i > start && common(i) && pieces.capital(i) && text(i).chars().any(char::is_lowercase))
+        && (start..end)
+            .filter(|&i| i > start || !text(i).starts_with(|c: char| c.is_ascii_digit()))
+            .all(|i| pieces.capital(i) || text(i) == "-")
+}
+
+fn is_possessive(pieces: &Pieces<'_>, i: usize) -> bool {
+    pieces.get(i).is_some_and(|p| pieces.parsed.token(p.token).tag() == "PRP$")
 }
 
 /// Whether a season's word is a noun that tells when: "the fall" of a price is not.
@@ -129,6 +169,7 @@ fn season_holds(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'
 fn is_age(pieces: &Pieces<'_>, end: usize, head: TokenView<'_>, unit: Unit) -> bool {
     let old = |i: usize| pieces.get(i).is_some_and(|p| p.lower == "old");
     old(end)
+        || pieces.role(end, "hyphen").is_some_and(old)
         || (unit == Unit::Year && end > 0 && old(end - 1) && head.pos() != "NUM")
         || pieces.get(end).is_some_and(|p| p.lower == "olds")
 }

@@ -51,7 +51,11 @@ impl Times {
     pub fn annotate(&self, parsed: Parsed<'_>) -> Vec<TimeMention> {
         let pieces = Pieces::new(parsed, &self.lexicon);
         let mut resolver = Resolver::new(parsed.doc.date);
-        find(&pieces).into_iter().filter_map(|found| self.mention(&pieces, &found, &mut resolver)).collect()
+        let mut all = find(&pieces);
+        for i in 0..all.len().saturating_sub(1) {
+            context::lend_day(&pieces, &mut all[i..i + 2]);
+        }
+        all.iter().filter_map(|found| self.mention(&pieces, found, &mut resolver)).collect()
     }
 
     fn mention(&self, pieces: &Pieces<'_>, found: &Found, resolver: &mut Resolver) -> Option<TimeMention> {

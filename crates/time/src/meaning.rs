@@ -114,6 +114,16 @@ impl Expression {
 }
 
 impl Meaning {
+    /// Whether it means a single day.
+    pub fn is_day(&self) -> bool {
+        match self {
+            Meaning::Known(granule) => granule.unit() == Unit::Day,
+            Meaning::Named(named, _) => matches!(named, Named::MonthDay(..) | Named::Weekday(_) | Named::Holiday(_)),
+            Meaning::Shift(unit, ..) => *unit == Unit::Day,
+            _ => false,
+        }
+    }
+
     /// The TIMEX3 type that its value will have.
     pub fn kind(&self) -> TimexType {
         match self {

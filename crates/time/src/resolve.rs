@@ -59,17 +59,18 @@ impl Resolver {
         let told = Told { granule, sentence: self.sentence };
         // What is reported on, not what it is compared with.
         let compared = matches!(meaning, Meaning::Away { .. } | Meaning::Period { years: -1, .. });
-        if matches!(granule.unit(), Unit::Quarter | Unit::Half) && !compared {
+        let begun = self.publication.is_none_or(|now| granule.start().is_some_and(|start| start <= now));
+        if matches!(granule.unit(), Unit::Quarter | Unit::Half) && !compared && begun {
             self.period = Some(told);
         }
         self.told.retain(|t| t.granule.unit() != granule.unit());
         self.told.push(told);
     }
 
-    /// The day told last, if it was told in this sentence or the one before.
-    pub fn day_at_hand(&self) -> Option<Date> {
+    /// The day told last, if it was told in this sentence or in so many before it.
+    fn day_at_hand(&self, before: usize) -> Option<Date> {
         let told = self.told.iter().rev().find(|t| t.granule.unit() == Unit::Day)?;
-        (told.sentence + 1 >= self.sentence).then(|| told.granule.start())?
+        (told.sentence + before >= self.sentence).then(|| told.granule.start())?
     }
 
     /// The value and days of a meaning; `None` when they cannot be told. A time of day without a day gets `day`.
@@ -96,7 +97,7 @@ impl Resolver {
             Meaning::Late(day) => self.time(TimeOfDay::Part(Part::Evening), self.resolve(day, tense)?.days?),
             Meaning::Time(time, Some(day)) => self.time(*time, self.resolve(day, tense)?.days?),
             Meaning::Time(time, None) => {
-                let day = self.day_at_hand().or(self.publication)?;
+                let day = self.day_at_hand(1).or(self.publication)?;
                 self.time(*time, DayRange { start: day, end: day })
             }
             Meaning::Between(from, to) => {
@@ -183,7 +184,12 @@ impl Resolver {
         let Meaning::Named(Named::Holiday(holiday), when) = *meaning else { return None };
         let days = self.choose(when, tense, |year| holiday.in_year(year))?;
         let (start, end) = (Granule::Day(days.start), Granule::Day(days.end));
-        let value = if start == end { Value::Granule(start) } else { Value::Range(start, end) };
+        let week = Granule::containing(Unit::Week, days.start);
+        let value = match week.days() {
+            _ if start == end => Value::Granule(start),
+            Some(whole) if whole == days => Value::Granule(week),
+            _ => Value::Range(start, end),
+        };
         Some(Resolved { value, days: Some(days) })
     }
 
@@ -203,8 +209,12 @@ impl Resolver {
             Named::Weekend => self.weekend(when, tense),
             Named::Holiday(_) => None,
             _ => {
-                // Business reports look back on the quarter that has just ended in any tense.
-                let tense = tense.filter(|_| !matches!(named, Named::Quarter(_) | Named::Half(_)));
+                // Business reports look back on the quarter that has just ended, also where they expect its figures.
+                let tense = match named {
+                    Named::Quarter(_) | Named::Half(_) if tense.is_some_and(|t| t.tense == Tense::Future) => None,
+                    Named::Quarter(_) | Named::Half(_) => Some(Spoken { tense: Tense::Past, own: false }),
+                    _ => tense,
+                };
                 let days = self.choose(when, tense, |year| in_year(year)?.days())?;
                 // A winter is named by the year of its December, in which it starts.
                 in_year(days.start.year())

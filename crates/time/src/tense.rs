@@ -16,12 +16,12 @@ pub enum Tense {
     UpTo,
 }
 
-/// A tense, and whether the time belongs to its verb itself rather than to a noun or clause below it.
+/// A tense, and whether it is certain that the time has it: the time is the verb's own, not a noun's or clause's below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Told {
     /// The tense.
     pub tense: Tense,
-    /// Whether the time is the verb's own.
+    /// Whether it is certain.
     pub own: bool,
 }
 
@@ -34,9 +34,9 @@ pub fn tense(time: TokenView<'_>, lexicon: &Lexicon) -> Option<Told> {
     for above in time.ancestors().take(REACH) {
         let ahead = lexicon.turn(above.lower()) == Some(Turn::Ahead);
         if is_verb(above) {
-            if let Some(tense) = of_verb(above, lexicon) {
-                let tense = if up_to && tense != Tense::Future { Tense::UpTo } else { tense };
-                return Some(Told { tense, own });
+            if let Some(told) = of_verb(above, lexicon) {
+                let tense = if up_to && told.tense != Tense::Future { Tense::UpTo } else { told.tense };
+                return Some(Told { tense, own: own && told.own });
             }
         } else if above.tag() == "IN" {
             up_to |= ahead;
@@ -53,44 +53,45 @@ fn is_verb(token: TokenView<'_>) -> bool {
     token.pos() == "VERB" || token.pos() == "AUX"
 }
 
-/// The tense of a verb with its auxiliaries; `None` when only the verb above it can tell.
-fn of_verb(verb: TokenView<'_>, lexicon: &Lexicon) -> Option<Tense> {
-    let turn = lexicon.turn(verb.lemma());
+/// The tense of a verb with its auxiliaries, and whether that is beyond doubt; `None` when only the verb above it can tell.
+fn of_verb(verb: TokenView<'_>, lexicon: &Lexicon) -> Option<Told> {
+    let sure = |tense| Some(Told { tense, own: true });
+    let doubtful = |tense| Some(Told { tense, own: false });
+    let ahead = lexicon.turn(verb.lemma()) == Some(Turn::Ahead);
     let auxiliaries = || verb.children().filter(|c| c.dep().is_any(&["aux", "auxpass"]));
     let perfect = auxiliaries().any(|a| a.lemma() == "have");
     if auxiliaries().any(|a| a.tag() == "MD") {
-        return Some(if perfect { Tense::Past } else { Tense::Future });
+        return sure(if perfect { Tense::Past } else { Tense::Future });
     }
     if auxiliaries().any(|a| a.tag() == "TO") {
-        if perfect {
-            return Some(Tense::Past);
-        }
-        return match verb.head().filter(|h| lexicon.turn(h.lemma()) == Some(Turn::Behind)) {
-            Some(governor) => of_verb(governor, lexicon),
-            None => Some(Tense::Future),
-        };
-    }
-    if perfect {
-        return Some(Tense::Past);
+        return if perfect { sure(Tense::Past) } else { infinitive(verb, lexicon) };
     }
     let be = auxiliaries().find(|a| a.lemma() == "be");
+    let now = be.is_some_and(|be| be.tag().is_any(&["VBZ", "VBP"]));
+    let passive = verb.has_child("auxpass");
     match verb.tag().as_str() {
-        "VBD" if turn == Some(Turn::Ahead) && verb.has_child("auxpass") => Some(Tense::Future),
-        "VBD" => Some(Tense::Past),
-        "VBN" if turn == Some(Turn::Ahead) => Some(Tense::Future),
-        "VBN" => Some(match be {
-            Some(be) if be.tag().is_any(&["VBZ", "VBP"]) => Tense::Present,
-            _ => Tense::Past,
-        }),
-        "VBG" => be.map(|be| if be.tag() == "VBD" { Tense::Past } else { Tense::Present }),
-        "VBZ" | "VBP" | "VB" => {
-            let did = auxiliaries().any(|a| a.tag() == "VBD");
-            Some(match turn {
-                _ if did => Tense::Past,
-                Some(Turn::Ahead) => Tense::Future,
-                _ => Tense::Present,
-            })
-        }
+        // "was scheduled for Friday", "has been set for Friday"
+        "VBD" | "VBN" if ahead && (passive || !perfect && verb.tag() == "VBN") => sure(Tense::Future),
+        // "planned a rally on Friday"
+        "VBD" | "VBN" if ahead => doubtful(Tense::Future),
+        "VBN" if now && !perfect => sure(Tense::Present),
+        "VBD" | "VBN" => sure(Tense::Past),
+        "VBG" if perfect => sure(Tense::Past),
+        "VBG" => be.and_then(|_| sure(if now { Tense::Present } else { Tense::Past })),
+        "VBZ" | "VBP" | "VB" if auxiliaries().any(|a| a.tag() == "VBD") => sure(Tense::Past),
+        "VBZ" | "VBP" | "VB" => sure(if ahead { Tense::Future } else { Tense::Present }),
         _ => None,
+    }
+}
+
+/// "planned to leave" and "was to leave" look ahead for certain, "managed to leave" looks back, another infinitive most often ahead.
+fn infinitive(verb: TokenView<'_>, lexicon: &Lexicon) -> Option<Told> {
+    let governor = verb.head();
+    match governor.and_then(|g| lexicon.turn(g.lemma())) {
+        Some(Turn::Behind) => of_verb(governor?, lexicon),
+        turn => {
+            let own = turn.is_some() || governor.is_some_and(|g| g.lemma() == "be");
+            Some(Told { tense: Tense::Future, own })
+        }
     }
 }

@@ -97,14 +97,23 @@ fn length(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
 
 /// Units without an amount: "weeks", "for years", "decades-long", "day-long", "the years".
 fn units(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
-    let (end, word) = unit(pieces, pieces.skip(i, "the"))?;
+    let the = pieces.skip(i, "the");
+    // "the first hours"
+    let at = if the > i { ordinal(pieces, the).map_or(the, |(end, _)| end) } else { the };
+    let (end, word) = unit(pieces, at)?;
     let long = pieces.role(end, "hyphen").and_then(|at| pieces.role(at, "long"));
     match long {
         Some(end) => {
             let amount = if word.many { Amount::Vague } else { Amount::Count(word.times) };
             Some(Expression::new(end, Meaning::Length(Length::new(amount, word.unit))))
         }
-        None => word.many.then(|| Expression::new(end, Meaning::Length(Length::new(Amount::Vague, word.unit)))),
+        None if word.many => {
+            // "weeks or months"
+            let more = pieces.role(end, "or").and_then(|at| unit(pieces, at)).filter(|(_, other)| other.many);
+            let end = more.map_or(end, |(end, _)| end);
+            Some(Expression::new(end, Meaning::Length(Length::new(Amount::Vague, word.unit))))
+        }
+        None => None,
     }
 }
 

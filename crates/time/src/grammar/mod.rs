@@ -30,8 +30,8 @@ fn core(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         clock::time(pieces, i),
         calendar::date(pieces, i),
         relative::relative(pieces, i),
-        length::length_or_set(pieces, i),
         reference(pieces, i),
+        length::length_or_set(pieces, i),
     ])
 }
 
@@ -43,16 +43,23 @@ fn longest<const N: usize>(readings: [Option<Expression>; N]) -> Option<Expressi
 /// "early next week", "mid-June", "the late 1970s", "about two weeks", "at least 72 hours".
 fn modified(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     let about = pieces.facet(i, |f| if let Facet::About(m) = f { Some(*m) } else { None });
-    if let Some((next, modifier)) = about {
+    // "get around Wednesday's ruling"
+    let particle = pieces.parsed.token(pieces.get(i)?.token).tag() == "RP";
+    if let Some((next, modifier)) = about.filter(|_| !particle) {
         let inner = core(pieces, next).filter(|e| takes_about(&e.meaning))?;
         return Some(Expression { modifier: Some(inner.modifier.unwrap_or(modifier)), ..inner });
     }
     let start = pieces.skip(i, "the");
     let part = |i| pieces.facet(i, |f| if let Facet::PartOf(m) = f { Some(*m) } else { None });
     let (next, modifier) = part(i).or_else(|| part(start))?;
-    let late = pieces.get(next - 1).is_some_and(|p| p.lower == "late");
+    let word = pieces.get(next - 1)?.lower;
+    let late = word == "late";
     let next = pieces.skip(next, "hyphen");
     let inner = core(pieces, next).filter(|e| e.modifier.is_none())?;
+    // "Earlier Friday" is two adverbs, "earlier this week" one.
+    if inner.meaning.is_day() && matches!(word, "earlier" | "later") {
+        return None;
+    }
     let (meaning, modifier) = part_of(inner.meaning, modifier, late)?;
     Some(Expression { end: inner.end, meaning, modifier })
 }
