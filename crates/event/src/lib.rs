@@ -9,6 +9,7 @@ mod coder;
 pub mod compose;
 pub mod contexts;
 mod grammar;
+mod happening;
 pub mod lexicon;
 mod link;
 pub mod meaning;
@@ -24,4 +25,5 @@ mod when;
 mod whereabouts;
 
 pub use coder::Coder;
+pub use happening::happenings;
 pub use trace::{Trace, Verdict};
