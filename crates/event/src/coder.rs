@@ -111,6 +111,7 @@ impl Coder {
             trigger: TokenRange::one(trigger.id),
             text: vec![text],
             category: meaning.meant.category,
+            also: meaning.also,
             modes: if meaning.meant.mode.is_empty() { Vec::new() } else { vec![meaning.meant.mode] },
             contexts: Vec::new(),
             auxiliary,

@@ -39,6 +39,8 @@ pub enum Outcome {
 pub struct Row {
     /// What comes out.
     pub outcome: Outcome,
+    /// A second category that the standard allows for what comes out.
+    pub also: Option<Label>,
     /// CAMEO code, where finer than the default.
     pub cameo: Option<Label>,
     /// Auxiliary modes that are set.
@@ -117,6 +119,8 @@ impl Composition {
         if complement.starts_with(|c: char| c.is_ascii_uppercase()) {
             ontology.meant(complement).map_err(|m| line.error(m))?;
         }
+        let (outcome, also) = outcome.split_once('+').map_or((outcome, None), |(first, second)| (first, Some(second)));
+        let also = also.map(|word| ontology.meant(word).map(|m| m.category)).transpose().map_err(|m| line.error(m))?;
         let outcome = match outcome {
             "=" => Outcome::Same,
             "NONE" => Outcome::Nothing,
@@ -124,6 +128,7 @@ impl Composition {
         };
         let mut row = Row {
             outcome,
+            also,
             cameo: None,
             sets: Auxiliary::default(),
             absorbs_negation: negated,

@@ -40,8 +40,16 @@ fn merge(mentions: Vec<&Event>) -> Option<Event> {
 
 /// How much a mention tells.
 fn fullness(e: &Event) -> usize {
-    let known = |list: &[Participant]| list.iter().map(|p| 1 + usize::from(p.entity.code.is_some()) + usize::from(p.entity.identifier.is_some())).sum::<usize>();
-    known(&e.actors) + known(&e.recipients) + 2 * usize::from(e.time.is_some()) + usize::from(e.place.is_some()) + usize::from(!e.modes.is_empty())
+    let known = |list: &[Participant]| {
+        list.iter()
+            .map(|p| 1 + usize::from(p.entity.code.is_some()) + usize::from(p.entity.identifier.is_some()))
+            .sum::<usize>()
+    };
+    known(&e.actors)
+        + known(&e.recipients)
+        + 2 * usize::from(e.time.is_some())
+        + usize::from(e.place.is_some())
+        + usize::from(!e.modes.is_empty())
 }
 
 /// Takes the other side where it says more of the same: it is empty here, or names where this one does not.

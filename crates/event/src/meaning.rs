@@ -22,6 +22,8 @@ const REACH_BELOW: usize = 3;
 pub struct Meaning {
     /// Category and mode.
     pub meant: Meant,
+    /// A second category that the standard allows.
+    pub also: Option<Label>,
     /// CAMEO code, where finer than the default.
     pub cameo: Option<Label>,
     /// The word that names it.
@@ -92,6 +94,7 @@ impl<'a> Reader<'a> {
         };
         Meaning {
             meant,
+            also: None,
             cameo,
             trigger: t.id,
             words: vec![t.id],
@@ -164,10 +167,11 @@ impl<'a> Reader<'a> {
             (Outcome::Becomes(meant), Some(inner)) => {
                 let trigger = if core { inner.trigger } else { t.id };
                 let auxiliary = Auxiliary { negation: false, hypothetical: false, future: false, ..inner.auxiliary };
-                Meaning { meant, cameo: None, trigger, auxiliary, ..inner }
+                Meaning { meant, also: row.also, cameo: None, trigger, auxiliary, ..inner }
             }
             (Outcome::Becomes(meant), None) => Meaning {
                 meant,
+                also: row.also,
                 cameo: None,
                 trigger: t.id,
                 words: Vec::new(),

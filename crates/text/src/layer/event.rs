@@ -82,6 +82,9 @@ pub struct Event {
     pub text: Vec<Span>,
     /// PLOVER category.
     pub category: Label,
+    /// A second category that the standard allows for the same event: a promise of a concession is AGREE by CAMEO (035) and by PLOVER's
+    /// gold records, CONCEDE by its manual.
+    pub also: Option<Label>,
     /// PLOVER modes, the most specific first.
     pub modes: Vec<Label>,
     /// PLOVER contexts.

@@ -213,7 +213,7 @@ impl Scribe<'_> {
             date_text: time.map(|t| self.words(t.span)),
             actor: self.participants(&event.actors),
             recipient: self.participants(&event.recipients),
-            event: vec![event.category.to_string()],
+            event: std::iter::once(event.category).chain(event.also).map(|c| c.to_string()).collect(),
             mode: names(&event.modes),
             context: names(&event.contexts),
             auxiliary_mode: event.auxiliary.names().map(String::from).collect(),
