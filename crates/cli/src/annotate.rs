@@ -3,6 +3,7 @@
 use crate::args::{AnnotateArgs, DocumentFormat};
 use crate::error::RunError;
 use crate::output::DocumentJsonl;
+use crate::pipeline::Rooms;
 use crate::run::run;
 use std::process::ExitCode;
 
@@ -11,7 +12,8 @@ use std::process::ExitCode;
 /// # Errors
 /// When the run cannot be made.
 pub fn annotate(args: &AnnotateArgs) -> Result<ExitCode, RunError> {
-    match args.format {
-        DocumentFormat::Jsonl => run(&args.input, &args.run, &DocumentJsonl { with_text: args.with_text }),
-    }
+    let format = match args.format {
+        DocumentFormat::Jsonl => DocumentJsonl { with_text: args.with_text },
+    };
+    run(&args.input, &args.run, &Rooms::load(&args.run)?, &format)
 }

@@ -128,6 +128,9 @@ pub struct RunArgs {
     /// A folder laid over the program's own data: lexicons, names, rules
     #[arg(long, value_name = "DIR", help_heading = "Running")]
     pub data: Option<PathBuf>,
+    /// A spaCy pipeline to read with instead of the program's own: its folder, or a pack made of it
+    #[arg(long, value_name = "DIR|PACK", help_heading = "Running")]
+    pub model: Option<PathBuf>,
     /// Stop at the first bad record instead of reporting and skipping it
     #[arg(long, help_heading = "Running")]
     pub strict: bool,

@@ -3,6 +3,7 @@
 use crate::args::{CodeArgs, EventFormat};
 use crate::error::RunError;
 use crate::output::{EventCsv, EventJsonl, EventTable};
+use crate::pipeline::Rooms;
 use crate::run::{Format, run};
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -19,5 +20,5 @@ pub fn code(args: &CodeArgs) -> Result<ExitCode, RunError> {
         Some(EventFormat::Jsonl) | None => &EventJsonl,
         Some(EventFormat::Csv) => &EventCsv,
     };
-    run(&args.input, &args.run, format)
+    run(&args.input, &args.run, &Rooms::load(&args.run)?, format)
 }

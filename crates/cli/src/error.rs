@@ -27,6 +27,14 @@ pub enum RunError {
     /// The folder of `--data` is not one.
     #[error("the data folder {} is not there", .0.display())]
     NoDataDir(PathBuf),
+    /// The language model cannot be used.
+    #[error("cannot load the language model {}: {error}", path.display())]
+    Model {
+        /// Its folder or pack.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: Box<whowhom_nlp::Error>,
+    },
     /// The output cannot be written.
     #[error("cannot write the output: {0}")]
     Write(io::Error),
@@ -47,6 +55,9 @@ impl RunError {
                 "the first lines of our file of the same name say how entries are written"
             }
             Self::NoDataDir(_) => "--data takes a folder laid out like the program's own data/",
+            Self::Model { .. } => {
+                "--model takes the folder of a spaCy 3 pipeline (where its config.cfg is) or a pack made of one"
+            }
             Self::Thread(_) => "try fewer with --threads",
             Self::Read { .. } | Self::Data(_) | Self::Write(_) => return None,
         })

@@ -3,6 +3,7 @@
 use crate::args::ExplainArgs;
 use crate::error::RunError;
 use crate::output::Explanation;
+use crate::pipeline::Rooms;
 use crate::run::run;
 use std::process::ExitCode;
 
@@ -11,5 +12,6 @@ use std::process::ExitCode;
 /// # Errors
 /// When the run cannot be made.
 pub fn explain(args: &ExplainArgs) -> Result<ExitCode, RunError> {
-    run(&args.input, &args.run, &Explanation)
+    let rooms = Rooms::load(&args.run)?;
+    run(&args.input, &args.run, &rooms, &Explanation { coder: &rooms.coder })
 }

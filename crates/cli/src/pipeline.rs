@@ -2,16 +2,30 @@
 
 use crate::args::RunArgs;
 use crate::error::RunError;
+use whowhom_actor::Actors;
+use whowhom_event::Coder;
+use whowhom_nlp::Pipeline;
+use whowhom_place::Places;
 use whowhom_text::data::DataDir;
 use whowhom_text::layer::{ActorLayer, Event, Layers, PlaceMention, SourceLayer, TimeMention};
 use whowhom_text::{Analysis, Document, Parsed};
 
-/// All rooms, with their data.
-pub struct Rooms {}
+/// The default language model, packed by `cargo xtask pack-model`.
+const MODEL: &[u8] = include_bytes!("../../../models/en_core_web_sm.pack");
+
+/// All rooms, with their data; shared by all threads.
+pub struct Rooms {
+    language: Pipeline,
+    places: Places,
+    actors: Actors,
+    /// The last room, which can also tell why it coded nothing.
+    pub coder: Coder,
+}
 
 /// Takes documents through the rooms, one after the other; each thread has its own.
 pub struct Worker<'a> {
     rooms: &'a Rooms,
+    language: whowhom_nlp::Worker<'a>,
     analysis: Analysis,
 }
 
@@ -43,17 +57,24 @@ impl Rooms {
     /// # Errors
     /// When a data file or the model cannot be read.
     pub fn load(args: &RunArgs) -> Result<Self, RunError> {
-        let _data = match &args.data {
+        let data = match &args.data {
             Some(dir) if !dir.is_dir() => return Err(RunError::NoDataDir(dir.clone())),
             Some(dir) => DataDir::over(dir),
             None => DataDir::builtin(),
         };
-        Ok(Self {})
+        let language = match &args.model {
+            Some(path) => {
+                Pipeline::load(path).map_err(|error| RunError::Model { path: path.clone(), error: Box::new(error) })?
+            }
+            None => Pipeline::from_bytes(MODEL)
+                .map_err(|error| RunError::Model { path: "the model compiled in".into(), error: Box::new(error) })?,
+        };
+        Ok(Self { language, places: Places::load(&data)?, actors: Actors::load(&data)?, coder: Coder::load(&data)? })
     }
 
     /// A worker, for one thread.
     pub fn worker(&self) -> Worker<'_> {
-        Worker { rooms: self, analysis: Analysis::default() }
+        Worker { rooms: self, language: self.language.worker(), analysis: Analysis::default() }
     }
 }
 
@@ -62,10 +83,15 @@ impl Worker<'_> {
     pub fn run<'w>(&'w mut self, doc: &'w Document, given: Option<Analysis>) -> (Parsed<'w>, Annotations) {
         match given {
             Some(analysis) => self.analysis = analysis,
-            None => self.analysis.clear(),
+            None => self.language.analyze(&doc.text, &mut self.analysis),
         }
         let parsed = Parsed { doc, analysis: &self.analysis };
-        let _ = self.rooms;
-        (parsed, Annotations::default())
+        let mut found = Annotations {
+            places: self.rooms.places.annotate(parsed),
+            actors: self.rooms.actors.annotate(parsed),
+            ..Annotations::default()
+        };
+        found.events = self.rooms.coder.code(parsed, found.layers());
+        (parsed, found)
     }
 }

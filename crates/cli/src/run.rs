@@ -39,10 +39,9 @@ type Outcome = (Vec<u8>, Remark);
 ///
 /// # Errors
 /// When the run cannot be made. Records that are bad are reported and make the exit status 1.
-pub fn run(input: &InputArgs, args: &RunArgs, format: &dyn Format) -> Result<ExitCode, RunError> {
+pub fn run(input: &InputArgs, args: &RunArgs, rooms: &Rooms, format: &dyn Format) -> Result<ExitCode, RunError> {
     let found = input::find(&input.paths)?;
     let parse = Parse::new(input.date, input.dates.as_deref())?;
-    let rooms = Rooms::load(args)?;
     let records = Records::new(found.sources.clone());
     let mut report = Report::new(Progress::new(&found, &records, args.quiet), args.quiet, args.strict);
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
@@ -51,7 +50,7 @@ pub fn run(input: &InputArgs, args: &RunArgs, format: &dyn Format) -> Result<Exi
     stream::in_order(
         threads,
         records,
-        || job(&rooms, &parse, format),
+        || job(rooms, &parse, format),
         |event| {
             let go_on = match event {
                 Event::Idle => {

@@ -1,16 +1,20 @@
-//! How a document was read: each sentence with its parse, what the rooms found in it, and the rules that fired.
+//! How a document was read: each sentence with its parse, what the rooms found in it, the rules that fired and those that did not.
 
 use crate::pipeline::Annotations;
 use crate::run::Format;
 use std::fmt::Display;
 use std::io::{self, Write};
+use whowhom_event::{Coder, Trace, Verdict};
 use whowhom_text::layer::{Entity, Event, Mention, Participant, Position, SourceLayer, Statement};
 use whowhom_text::{Parsed, Span, TokenRange, Why};
 
 /// Explains documents.
-pub struct Explanation;
+pub struct Explanation<'a> {
+    /// Knows which lexicon entries were tried on a word.
+    pub coder: &'a Coder,
+}
 
-impl Format for Explanation {
+impl Format for Explanation<'_> {
     fn document(&self, parsed: Parsed<'_>, annotations: &Annotations, out: &mut Vec<u8>) -> io::Result<()> {
         let date = parsed.doc.date.map_or("no date".into(), |d| d.to_string());
         writeln!(out, "{}, {date}\n", parsed.doc.id)?;
@@ -19,18 +23,35 @@ impl Format for Explanation {
         for (number, event) in annotations.events.iter().enumerate() {
             findings.event(number, event);
         }
-        for (number, (tokens, found)) in parsed.sentences().iter().zip(&findings.of_sentence).enumerate() {
+        let found = findings.of_sentence;
+        for (number, (tokens, found)) in parsed.sentences().iter().zip(&found).enumerate() {
             writeln!(out, "{number}. {}", one_line(parsed.words(*tokens)))?;
             parse(parsed, *tokens, out)?;
-            writeln!(out, "{found}")?;
+            write!(out, "{found}")?;
+            for trace in self.coder.trace(parsed, annotations.layers(), *tokens) {
+                self::trace(parsed, &trace, out)?;
+            }
+            writeln!(out)?;
         }
         Ok(())
     }
 }
 
+/// An entry of the lexicon that was tried on a word, unless it was chosen and so is named by its event.
+fn trace(parsed: Parsed<'_>, trace: &Trace, out: &mut Vec<u8>) -> io::Result<()> {
+    let word = parsed.token(trace.token).text();
+    let why = match &trace.verdict {
+        Verdict::Chosen => return Ok(()),
+        Verdict::Outweighed => "fits, but another entry demands more".into(),
+        Verdict::Failed(constraint) => format!("{constraint} does not hold"),
+        Verdict::NoParties => "fits, but nobody known takes part, or only one side".into(),
+    };
+    writeln!(out, "  not    \"{word}\" {}: {why}", trace.why)
+}
+
 /// The tokens of a sentence, one a line: number, word, lemma, tag, part of speech, relation, head, entity.
 fn parse(parsed: Parsed<'_>, tokens: TokenRange, out: &mut Vec<u8>) -> io::Result<()> {
-    for token in parsed.tokens(tokens).filter(|t| t.pos() != "SPACE") {
+    for token in parsed.tokens(tokens).filter(|t| !t.text().trim().is_empty()) {
         let (number, text, lemma) = (token.id.0, token.text(), token.lemma());
         let (tag, pos, dep) = (token.tag(), token.pos(), token.dep());
         let head = token.head().map_or("", |h| h.text());
