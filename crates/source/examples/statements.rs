@@ -26,8 +26,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .statements
             .iter()
             .map(|s| {
-                json!({"source": s.source.map(at), "cue": s.cue.map(at), "content": s.content.iter().map(|c| at(*c)).collect::<Vec<_>>(),
-                    "why": s.why.iter().map(|w| w.as_str()).collect::<Vec<_>>()})
+                json!({
+                    "source": s.source.map(at), "cue": s.cue.map(at), "content": s.content.iter().map(|c| at(*c)).collect::<Vec<_>>(),
+                    "kind": format!("{:?}", s.kind), "sort": format!("{:?}", s.source_kind), "force": s.force.as_str(),
+                    "place": s.place.map(at), "addressee": s.addressee.map(at), "basis": s.basis.map(at), "unsaid": s.unsaid,
+                    "why": s.why.iter().map(|w| w.as_str()).collect::<Vec<_>>(),
+                })
             })
             .collect();
         serde_json::to_writer(&mut out, &json!({"id": doc.id, "statements": statements}))?;

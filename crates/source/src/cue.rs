@@ -53,6 +53,30 @@ pub enum Pattern {
 }
 
 impl Pattern {
+    /// All patterns, in order.
+    pub const ALL: [Self; 20] = [
+        Self::Quotation,
+        Self::Clause,
+        Self::Question,
+        Self::Inverted,
+        Self::Parenthetical,
+        Self::Infinitive,
+        Self::Gerund,
+        Self::ObjectInfinitive,
+        Self::Predicate,
+        Self::Object,
+        Self::ObjectAndRest,
+        Self::Preposition,
+        Self::Passive,
+        Self::Raising,
+        Self::Gap,
+        Self::NounClause,
+        Self::NounPreposition,
+        Self::Adjective,
+        Self::According,
+        Self::Headline,
+    ];
+
     /// Whether the content is a whole clause or quotation.
     pub fn is_clause(self) -> bool {
         matches!(

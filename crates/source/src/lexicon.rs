@@ -67,6 +67,8 @@ pub struct Entry {
     pub kind: Label,
     /// Whether it says that its content is not so.
     pub denies: bool,
+    /// Whether the writer leaves open if its content is so.
+    pub alleges: bool,
     /// The line it comes from.
     pub why: Why,
     complements: u16,
@@ -107,6 +109,7 @@ impl Entry {
             word: (*word).into(),
             kind: Label::new(kind),
             denies: false,
+            alleges: false,
             why: Why::line(line.file, line.number, word),
             complements: 0,
             prepositions: Vec::new(),
@@ -118,6 +121,7 @@ impl Entry {
         for flag in flags {
             match *flag {
                 "denies" => entry.denies = true,
+                "alleges" => entry.alleges = true,
                 other => return Err(line.error(format!("unknown flag `{other}`"))),
             }
         }

@@ -1,17 +1,25 @@
 //! On whose word: quotations, attributions, statements and positions in news text.
 
+pub mod chain;
 pub mod content;
 pub mod cue;
+pub mod factuality;
 pub mod judge;
 pub mod lexicon;
 pub mod quotes;
+pub mod sort;
 pub mod speaker;
+mod statement;
 
-use cue::Candidate;
+pub use chain::attribution_of;
+pub use factuality::{Factuality, factuality_of};
+
+use cue::{Candidate, Pattern};
 use judge::Judge;
 use lexicon::Cues;
+use sort::Sorts;
 use whowhom_text::data::{DataDir, DataError};
-use whowhom_text::layer::{ActorLayer, SourceKind, SourceLayer, Statement, StatementKind, TimeMention};
+use whowhom_text::layer::{ActorLayer, SourceLayer, TimeMention};
 use whowhom_text::{Parsed, Why};
 
 /// The room: reads a parsed document, writes its [`SourceLayer`].
@@ -19,6 +27,9 @@ use whowhom_text::{Parsed, Why};
 pub struct Sources {
     cues: Cues,
     judge: Judge,
+    sorts: Sorts,
+    /// The rule of each pattern.
+    rules: Vec<Why>,
 }
 
 impl Sources {
@@ -27,7 +38,8 @@ impl Sources {
     /// # Errors
     /// When a data file is not of its form.
     pub fn load(data: &DataDir) -> Result<Self, DataError> {
-        Ok(Self { cues: Cues::load(data)?, judge: Judge::load(data)? })
+        let rules = Pattern::ALL.iter().map(|p| Why::rule(&format!("attribution/{}", p.name()))).collect();
+        Ok(Self { cues: Cues::load(data)?, judge: Judge::load(data)?, sorts: Sorts::load(data)?, rules })
     }
 
     /// Calls `look` with the possible attributions of the document before it is weighed: for training and tests.
@@ -44,41 +56,20 @@ impl Sources {
         self.judge.score(reading, candidate, all)
     }
 
-    /// Finds statements and positions.
-    pub fn annotate(&self, parsed: Parsed<'_>, _times: &[TimeMention], _actors: &ActorLayer) -> SourceLayer {
-        let mut best: Vec<(f32, Statement, u32)> = Vec::new();
+    /// Finds statements and positions. Times and actors may be empty: they lend statements their time and the source's mention.
+    pub fn annotate(&self, parsed: Parsed<'_>, times: &[TimeMention], actors: &ActorLayer) -> SourceLayer {
+        let mut statements = Vec::new();
         self.candidates(parsed, |reading, all| {
-            for candidate in all {
-                let score = self.judge.score(reading, candidate, all);
-                if score <= 0.0 {
-                    continue;
-                }
-                let statement = Statement {
-                    source: candidate.source.map(|s| reading.span(s)),
-                    source_mention: None,
-                    source_kind: SourceKind::Identified,
-                    cue: Some(reading.span(candidate.cue_words)),
-                    content: candidate.content.iter().map(|c| reading.span(*c)).collect(),
-                    kind: StatementKind::Indirect,
-                    time: None,
-                    place: None,
-                    addressee: None,
-                    basis: None,
-                    denies: candidate.entry.is_some_and(|e| e.denies),
-                    why: vec![Why::rule(candidate.pattern.name())],
-                };
-                match best.last_mut() {
-                    Some(last) if last.2 == candidate.cue.0 => {
-                        if last.0 < score {
-                            *last = (score, statement, candidate.cue.0);
-                        }
-                    }
-                    _ => best.push((score, statement, candidate.cue.0)),
+            let maker = statement::Maker { reading, sorts: &self.sorts, times, actors };
+            for group in all.chunk_by(|a, b| a.cue == b.cue) {
+                let scored = group.iter().map(|c| (self.judge.score(reading, c, all), c));
+                if let Some((score, best)) = scored.reduce(|a, b| if b.0 > a.0 { b } else { a })
+                    && score > 0.0
+                {
+                    statements.push(maker.statement(best, &self.rules[best.pattern as usize]));
                 }
             }
         });
-        let mut statements: Vec<_> = best.into_iter().map(|(_, s, _)| s).collect();
-        statements.sort_by_key(|s| s.content.first().map(|c| c.start));
-        SourceLayer { statements, positions: Vec::new() }
+        SourceLayer::new(statements, Vec::new())
     }
 }

@@ -68,7 +68,9 @@ fn coded(parsed: Parsed<'_>) -> Coded {
         place: None,
         addressee: None,
         basis: None,
+        force: Force::Says,
         denies: false,
+        unsaid: false,
         why: vec![],
     };
     let participant = |words, entity| Participant { tokens: tokens(words), mention: None, entity };
@@ -103,7 +105,7 @@ fn coded(parsed: Parsed<'_>) -> Coded {
             dateline: false,
         }],
         actors: ActorLayer::new(vec![radio], vec![chain], parsed.analysis.len()),
-        sources: SourceLayer { statements: vec![statement], positions: vec![position] },
+        sources: SourceLayer::new(vec![statement], vec![position]),
         event: Event {
             sentence: 1,
             trigger: tokens("met"),

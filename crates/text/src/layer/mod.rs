@@ -10,7 +10,7 @@ mod time;
 pub use actor::{ActorLayer, Chain, ChainId, Entity, EntityKind, Mention, MentionId, MentionKind, Stand};
 pub use event::{Auxiliary, Event, Participant, Size, Voice};
 pub use place::{PlaceMention, Resolution};
-pub use source::{Position, SourceKind, SourceLayer, Stance, Statement, StatementKind};
+pub use source::{Force, Position, SourceKind, SourceLayer, Stance, Statement, StatementKind};
 pub use time::{DayRange, TimeMention, TimexType};
 
 /// The layers that a document has before its events are coded.

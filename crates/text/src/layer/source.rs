@@ -33,6 +33,58 @@ pub enum SourceKind {
     Unidentified,
 }
 
+/// What a cue does with its content: it makes a claim, or it takes a stand on something that is so anyway.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Force {
+    /// Says that it is so ("said that", "according to").
+    #[default]
+    Says,
+    /// Says that it is so, and the writer leaves open whether it is ("alleged", "accused them of", "claimed").
+    Alleges,
+    /// Shows that it is so ("records show").
+    Shows,
+    /// Thinks, fears or hopes that it is so.
+    Thinks,
+    /// Says that it is not so ("denied that").
+    Denies,
+    /// Says that it may happen ("warned that", "threatened to").
+    Warns,
+    /// Wants it of somebody ("urged them to").
+    Wants,
+    /// Will do it ("pledged to").
+    Promises,
+    /// Will not do it ("refused to").
+    Refuses,
+    /// Asks whether it is so.
+    Asks,
+    /// Speaks well or ill of it, or of it at all ("criticised the raid", "discussed the vote"): the content is no claim.
+    Judges,
+}
+
+impl Force {
+    /// Whether the content is a claim of the source: on its word, not on the writer's.
+    pub fn is_claim(self) -> bool {
+        matches!(self, Self::Says | Self::Alleges | Self::Shows | Self::Thinks | Self::Denies | Self::Warns)
+    }
+
+    /// The name in records.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Says => "says",
+            Self::Alleges => "alleges",
+            Self::Shows => "shows",
+            Self::Thinks => "thinks",
+            Self::Denies => "denies",
+            Self::Warns => "warns",
+            Self::Wants => "wants",
+            Self::Promises => "promises",
+            Self::Refuses => "refuses",
+            Self::Asks => "asks",
+            Self::Judges => "judges",
+        }
+    }
+}
+
 /// Somebody's words or beliefs as the text gives them (an attribution, PolNeAR's source, cue and content).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
@@ -56,8 +108,12 @@ pub struct Statement {
     pub addressee: Option<Span>,
     /// On whose word the source says so, itself a source phrase ("citing an unidentified source").
     pub basis: Option<Span>,
+    /// What the cue does with the content.
+    pub force: Force,
     /// Whether the cue denies its content ("denied that").
     pub denies: bool,
+    /// Whether the text says that the source did *not* say so ("did not say that"): nobody's word.
+    pub unsaid: bool,
     /// The rules that fired.
     pub why: Vec<Why>,
 }
@@ -120,4 +176,63 @@ pub struct SourceLayer {
     pub statements: Vec<Statement>,
     /// Positions in text order.
     pub positions: Vec<Position>,
+    /// For each statement, the furthest end of a content up to it.
+    reach: Vec<u32>,
+}
+
+impl SourceLayer {
+    /// The layer of these statements and positions.
+    pub fn new(mut statements: Vec<Statement>, positions: Vec<Position>) -> Self {
+        statements.sort_by_key(|s| s.content.first().map_or(0, |c| c.start));
+        let ends = statements.iter().map(|s| s.content.iter().map(|c| c.end).max().unwrap_or(0));
+        let reach = ends.scan(0, |furthest, end| {
+            *furthest = end.max(*furthest);
+            Some(*furthest)
+        });
+        let reach = reach.collect();
+        Self { statements, positions, reach }
+    }
+
+    /// The numbers of the statements that have `span` in a content, those whose contents begin last first.
+    pub fn covering(&self, span: Span) -> impl Iterator<Item = usize> {
+        let last = self.statements.partition_point(|s| s.content.first().map_or(0, |c| c.start) <= span.start);
+        let reaching = (0..last).rev().take_while(move |i| self.reach.get(*i).is_none_or(|r| *r > span.start));
+        reaching.filter(move |i| self.statements[*i].content.iter().any(|c| c.contains(span)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(content: &[(usize, usize)]) -> Statement {
+        Statement {
+            source: None,
+            source_mention: None,
+            source_kind: SourceKind::Identified,
+            cue: None,
+            content: content.iter().map(|(a, b)| Span::new(*a, *b)).collect(),
+            kind: StatementKind::Indirect,
+            time: None,
+            place: None,
+            addressee: None,
+            basis: None,
+            force: Force::Says,
+            denies: false,
+            unsaid: false,
+            why: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn statements_are_found_by_what_they_cover() {
+        let layer =
+            SourceLayer::new(vec![said(&[(50, 60)]), said(&[(0, 10), (30, 40)]), said(&[(32, 36)])], Vec::new());
+        let covering = |a, b| layer.covering(Span::new(a, b)).collect::<Vec<_>>();
+        assert_eq!(covering(33, 35), [1, 0]);
+        assert_eq!(covering(5, 8), [0]);
+        assert!(covering(15, 18).is_empty());
+        assert_eq!(covering(55, 58), [2]);
+        assert!(covering(58, 64).is_empty());
+    }
 }
