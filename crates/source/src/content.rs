@@ -130,6 +130,16 @@ impl<'a> Reading<'a> {
         [before, after].into_iter().map(|r| self.trim(r)).filter(|r| !r.is_empty()).collect()
     }
 
+    /// Whether a sentence ends here: a full stop outside quotations, or the first word after a quotation that ended with one.
+    pub fn ends_sentence(self, token: TokenView<'a>) -> bool {
+        if self.quote_of[token.id.index()] != 0 {
+            return false;
+        }
+        let last = token.id.0.checked_sub(1).and_then(|p| self.quote_at(TokenId(p)));
+        let full = last.is_some_and(|q| q.quote.inner.of(self.parsed.text()).ends_with(['.', '?', '!']));
+        token.text() == "." || full && token.text().starts_with(char::is_uppercase)
+    }
+
     /// The text span of a run.
     pub fn span(self, run: TokenRange) -> Span {
         self.parsed.analysis.span(run)

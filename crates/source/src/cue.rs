@@ -20,6 +20,8 @@ pub enum Pattern {
     Inverted,
     /// `as officials said, …`, `…, they say, …`
     Parenthetical,
+    /// `…, officials said.` where the tree tells something else
+    Trailing,
     /// `vowed to …`
     Infinitive,
     /// `denied doing …`
@@ -54,12 +56,13 @@ pub enum Pattern {
 
 impl Pattern {
     /// All patterns, in order.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Quotation,
         Self::Clause,
         Self::Question,
         Self::Inverted,
         Self::Parenthetical,
+        Self::Trailing,
         Self::Infinitive,
         Self::Gerund,
         Self::ObjectInfinitive,
@@ -86,6 +89,7 @@ impl Pattern {
                 | Self::Question
                 | Self::Inverted
                 | Self::Parenthetical
+                | Self::Trailing
                 | Self::According
                 | Self::Headline
         )
@@ -99,6 +103,7 @@ impl Pattern {
             Self::Question => "question",
             Self::Inverted => "inverted",
             Self::Parenthetical => "parenthetical",
+            Self::Trailing => "trailing",
             Self::Infinitive => "infinitive",
             Self::Gerund => "gerund",
             Self::ObjectInfinitive => "object-infinitive",
@@ -257,7 +262,7 @@ impl<'a, 'l> Finder<'a, 'l> {
 
     /// The part of a run on this side of a full stop outside quotations.
     fn one_sentence(&self, run: TokenRange, cue: TokenId) -> TokenRange {
-        let stop = |t: &TokenView<'_>| t.text() == "." && self.reading.quote_of[t.id.index()] == 0;
+        let stop = |t: &TokenView<'_>| self.reading.ends_sentence(*t);
         if run.start > cue {
             let end = self.reading.parsed.tokens(run).find(stop).map_or(run.end, |t| t.id);
             return TokenRange { start: run.start, end };
@@ -325,6 +330,7 @@ impl<'a, 'l> Finder<'a, 'l> {
         let entry = self.entry(CueClass::Verb, verb);
         self.verb_clause(verb, entry);
         self.parenthetical(verb, entry);
+        self.trailing(verb, entry);
         if let Some(entry) = entry {
             self.verb_object(verb, entry);
             self.verb_open(verb, entry);
@@ -423,6 +429,50 @@ impl<'a, 'l> Finder<'a, 'l> {
         let content = self.reading.without(self.reading.clause(head), verb.subtree());
         let pattern = if as_clause { Pattern::Parenthetical } else { Pattern::Inverted };
         self.push(verb, entry, pattern, content);
+    }
+
+    /// `…, the agency reported from there.`: read off the words, for the tree often takes the agency for one more object.
+    fn trailing(&mut self, verb: TokenView<'a>, entry: Option<&'l Entry>) {
+        let says = entry.is_some_and(|e| e.kind == "say" && e.takes(Complement::Clause));
+        let form = verb.tag().is_any(&["VBD", "VBN", "VBZ", "VBP"]);
+        let parsed = verb.dep().is_any(&["parataxis", "ROOT", "aux", "auxpass", "amod"]) || verb.has_child("auxpass");
+        if !says || !form || parsed || verb.child(&["ccomp", "dobj", "xcomp"]).is_some() {
+            return;
+        }
+        let Some(source) = self.noun_phrase_after_comma(verb) else { return };
+        let sentence = self.reading.tidy(self.reading.sentence(verb.id), verb.id);
+        let finite = |t: &TokenView<'_>| t.tag().is_any(&["VBD", "VBZ", "VBP", "MD"]);
+        let after = TokenRange { start: TokenId(verb.id.0 + 1), end: sentence.end };
+        let ends = self
+            .reading
+            .parsed
+            .tokens(after)
+            .take_while(|t| t.text() != ",")
+            .take(12)
+            .all(|t| !finite(&t) && t.tag() != "IN" || t.pos() == "ADP");
+        let content = TokenRange { start: sentence.start, end: source.start };
+        let clause = self.reading.parsed.tokens(content).take(80).any(|t| finite(&t));
+        if ends && clause {
+            self.push_from(verb, entry, Pattern::Trailing, Some(source), vec![content]);
+        }
+    }
+
+    /// The noun phrase between the last comma and a verb: nouns and what may stand with them.
+    fn noun_phrase_after_comma(&self, verb: TokenView<'a>) -> Option<TokenRange> {
+        let lead = TokenRange::new(verb.id.0.saturating_sub(14) as usize, verb.id);
+        let mut noun = false;
+        for token in self.reading.parsed.tokens(lead).rev() {
+            if matches!(token.text(), "," | "”" | "''" | "\"") {
+                return noun.then_some(TokenRange { start: TokenId(token.id.0 + 1), end: verb.id });
+            }
+            noun |= token.pos().is_any(&["NOUN", "PROPN", "PRON"]);
+            let fits = token.pos().is_any(&["NOUN", "PROPN", "PRON", "ADJ", "DET", "ADP", "NUM", "PART", "ADV"]);
+            let subordinate = token.tag() == "IN" && token.pos() == "SCONJ" || token.tag().is_any(&["WP", "WDT", "TO"]);
+            if !fits || subordinate {
+                return None;
+            }
+        }
+        None
     }
 
     /// Contents that are or begin with an object.

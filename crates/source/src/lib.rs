@@ -19,8 +19,8 @@ use judge::Judge;
 use lexicon::Cues;
 use sort::Sorts;
 use whowhom_text::data::{DataDir, DataError};
-use whowhom_text::layer::{ActorLayer, SourceLayer, TimeMention};
-use whowhom_text::{Parsed, Why};
+use whowhom_text::layer::{ActorLayer, SourceLayer, Statement, TimeMention};
+use whowhom_text::{Parsed, Span, Why};
 
 /// The room: reads a parsed document, writes its [`SourceLayer`].
 #[derive(Clone, Debug)]
@@ -70,6 +70,17 @@ impl Sources {
                 }
             }
         });
+        drop_bases(&mut statements);
         SourceLayer::new(statements, Vec::new())
     }
+}
+
+/// Whom a statement cites is its basis, no content of its own.
+fn drop_bases(statements: &mut Vec<Statement>) {
+    let mut bases: Vec<Span> = statements.iter().filter_map(|s| s.basis).collect();
+    bases.sort_unstable();
+    statements.retain(|s| match s.content[..] {
+        [only] => bases.binary_search(&only).is_err(),
+        _ => true,
+    });
 }
