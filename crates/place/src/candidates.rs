@@ -7,7 +7,7 @@
 use crate::atlas::{Atlas, Sort};
 use crate::fold::push_key;
 use crate::gazetteer::PlaceId;
-use crate::lexicon::{Kind, Lexicon};
+use crate::lexicon::{Kind, Lexicon, Stand};
 use crate::names::Posting;
 use rustc_hash::FxHashSet;
 use whowhom_text::{Label, NamedEntity, Parsed, TokenId, TokenRange, TokenView};
@@ -31,6 +31,18 @@ pub struct Candidate {
     pub key: String,
     /// The places that bear it.
     pub places: Vec<Posting>,
+    /// Whether the words around it or the place's own weight speak for a place.
+    sure: bool,
+    /// Whether the words around it make a place of it.
+    pub located: bool,
+}
+
+/// What the recogniser takes a name for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Labelled {
+    Place,
+    Other,
+    Nothing,
 }
 
 /// Where a text is searched.
@@ -74,6 +86,9 @@ impl<'a> Finder<'a> {
                 None => at += 1,
             }
         }
+        // A name once seen to be a place's is one wherever it stands; one never seen to be is left out.
+        let sure: FxHashSet<String> = found.iter().filter(|c| c.sure).map(|c| c.key.clone()).collect();
+        found.retain(|c| sure.contains(&c.key));
         found
     }
 
@@ -104,43 +119,110 @@ impl<'a> Finder<'a> {
         }
         matches.into_iter().rev().find_map(|(end, places, length)| {
             let tokens = TokenRange::new(at, end);
+            let mut places = places;
+            if self.lexicon.kind(&key[..length]).is_some() {
+                // "the Gulf" and "the South" are no provinces of that name.
+                places.retain(|p| self.atlas.sort(p.place) == Sort::Area);
+            }
             let head = head_of(self.parsed, tokens);
-            let candidate = Candidate { tokens, head, key: key[..length].to_owned(), places };
-            self.accepts(&candidate).then_some(candidate)
+            let candidate =
+                Candidate { tokens, head, key: key[..length].to_owned(), places, sure: false, located: false };
+            if candidate.places.is_empty() {
+                return None;
+            }
+            let (sure, located) = self.accepts(&candidate)?;
+            Some(Candidate { sure, located, ..candidate })
         })
     }
 
-    fn accepts(&self, candidate: &Candidate) -> bool {
+    /// Whether the name may be a place's here: whether that is sure enough to stand alone, and whether the words around say so.
+    fn accepts(&self, candidate: &Candidate) -> Option<(bool, bool)> {
         let first = self.parsed.token(candidate.tokens.start);
-        let words = self.parsed.words(candidate.tokens);
-        if self.atlas.in_capitals(&candidate.key) && words.chars().any(char::is_lowercase) {
-            return false;
+        let last = self.parsed.token(candidate.tokens.end.index() - 1);
+        if self.is_written_otherwise(candidate) || self.is_followed_by_road(candidate) {
+            return None;
         }
-        if self.is_followed_by_road(candidate) {
-            return false;
-        }
-        let located = is_located(self.parsed.token(candidate.head)) || self.is_contained(candidate);
-        let entity = first.entity().or_else(|| self.parsed.token(candidate.tokens.end.index() - 1).entity());
-        let named = match entity {
-            Some(entity) => self.accepts_within(candidate, entity, located),
-            None if self.accepts_unnamed(candidate, located) => Some(false),
-            None => None,
+        let contained = self.is_contained(candidate);
+        let located = contained || self.is_located(self.parsed.token(candidate.head));
+        let label = match first.entity().or_else(|| last.entity()) {
+            Some(entity) => self.accepts_within(candidate, entity, located)?,
+            None => self.accepts_unnamed(candidate, located).then_some(Labelled::Nothing)?,
         };
-        let last = self.parsed.analysis.lower(TokenId::from(candidate.tokens.end.index() - 1));
-        if candidate.tokens.len() == 1 && self.surnames.contains(last) && !located && !self.is_state(candidate) {
-            return false;
+        let named = label == Labelled::Place;
+        let one = candidate.tokens.len() == 1;
+        if one && self.surnames.contains(last.lower()) && !located && !self.is_state(candidate) {
+            return None;
         }
-        match named {
-            None => false,
-            Some(named) if candidate.key.len() < 3 => (named && located) || self.is_known(candidate),
-            Some(named) if self.lexicon.is_stopped(&candidate.key) => named && located,
-            Some(true) => true,
-            Some(false) => located || self.is_known(candidate),
+        if candidate.key.len() < 3 {
+            return (self.is_known(candidate) || named && located).then_some((true, located));
+        }
+        if self.lexicon.is_stopped(&candidate.key) {
+            return (contained || named && located).then_some((true, true));
+        }
+        let foreign = candidate.places.iter().all(|p| p.alternate);
+        let sure = match label {
+            Labelled::Place => located || !foreign,
+            Labelled::Nothing => located || self.is_known(candidate),
+            // Firms and papers are named after towns, seldom after states and regions.
+            Labelled::Other => {
+                let head = self.parsed.token(candidate.head);
+                contained
+                    || is_located(head)
+                    || self.is_travelled_to(head)
+                    || located && self.is_known(candidate)
+                    || self.is_state(candidate)
+                    || self.is_region(candidate)
+            }
+        };
+        Some((sure, located))
+    }
+
+    /// Whether the name is written in capitals where it should not be, or the other way round: "SAR", "us".
+    fn is_written_otherwise(&self, candidate: &Candidate) -> bool {
+        let words = self.parsed.words(candidate.tokens);
+        let capitals = !words.chars().any(char::is_lowercase);
+        match self.atlas.in_capitals(&candidate.key) {
+            true => !capitals,
+            false => capitals && words.len() < 5 && !self.is_among_capitals(candidate),
         }
     }
 
-    /// Whether the name may be a place's within this entity; `Some(true)` where the recogniser takes it for one.
-    fn accepts_within(&self, candidate: &Candidate, entity: NamedEntity, located: bool) -> Option<bool> {
+    /// Whether the words beside the name are in capitals too, as in a headline.
+    fn is_among_capitals(&self, candidate: &Candidate) -> bool {
+        let first = self.parsed.token(candidate.tokens.start);
+        let last = self.parsed.token(candidate.tokens.end.index() - 1);
+        let capitals = |t: TokenView<'_>| t.text().len() > 3 && t.text().chars().all(char::is_uppercase);
+        first.prev().is_some_and(capitals) || last.next().is_some_and(capitals)
+    }
+
+    /// Whether the words around the token make a place of it: "in X", "south of X", "captured X", "flew to X".
+    fn is_located(&self, token: TokenView<'a>) -> bool {
+        let token =
+            if token.dep() == "conj" { token.ancestors().find(|t| t.dep() != "conj").unwrap_or(token) } else { token };
+        let Some(head) = token.head() else { return false };
+        let is =
+            |word: TokenView<'_>, stand| self.lexicon.is(word.lemma(), stand) || self.lexicon.is(word.lower(), stand);
+        match token.dep().as_str() {
+            "pobj" if is_located(token) => true,
+            "pobj" => {
+                let before = |stand| head.prev().is_some_and(|t| is(t, stand));
+                let moves = head.head().is_some_and(|v| is(v, Stand::VerbMotion)) || before(Stand::NounMotion);
+                before(Stand::NounPart) || moves && matches!(head.lower(), "to" | "from" | "for" | "via")
+            }
+            "dobj" | "nsubjpass" => is(head, Stand::VerbObject),
+            _ => false,
+        }
+    }
+
+    /// "flew to X", "fled X": the aim of a verb of motion that moves nothing else.
+    fn is_travelled_to(&self, token: TokenView<'a>) -> bool {
+        let to = token.head().filter(|p| token.dep() == "pobj" && p.lower() == "to");
+        let verb = to.and_then(|p| p.head());
+        verb.is_some_and(|v| self.lexicon.is(v.lemma(), Stand::VerbMotion) && !v.has_child("dobj"))
+    }
+
+    /// What the recogniser takes the name for, where it may be a place's within this entity.
+    fn accepts_within(&self, candidate: &Candidate, entity: NamedEntity, located: bool) -> Option<Labelled> {
         let (before, after) = self.rest_of(candidate, entity);
         let whole = before.clone().chain(after.clone()).all(|t| !is_named(t));
         match entity.label.as_str() {
@@ -149,17 +231,17 @@ impl<'a> Finder<'a> {
                 let after: Vec<_> = after.filter(|t| is_named(*t)).collect();
                 let follows = after.iter().all(|t| self.lexicon.kind(t.lower()).is_some_and(|k| k != Kind::Road))
                     || after.last().is_some_and(|t| self.lexicon.kind(t.lower()) == Some(Kind::Within));
-                (before && follows).then_some(true)
+                (before && follows).then_some(Labelled::Place)
             }
             "PERSON" => {
                 let last = self.parsed.analysis.lower(TokenId::from(candidate.tokens.end.index() - 1));
                 let known = self.is_state(candidate) && !self.surnames.contains(last);
-                (whole && !self.surnames.contains(last) && (located || known)).then_some(false)
+                (whole && !self.surnames.contains(last) && (located || known)).then_some(Labelled::Other)
             }
             "ORG" | "PRODUCT" | "WORK_OF_ART" | "EVENT" | "LAW" | "NORP" | "LANGUAGE" if whole => {
-                self.accepts_unnamed(candidate, located).then_some(false)
+                self.accepts_unnamed(candidate, located).then_some(Labelled::Other)
             }
-            "ORG" => is_located_inside(self.parsed.token(candidate.head), entity).then_some(false),
+            "ORG" => is_located_inside(self.parsed.token(candidate.head), entity).then_some(Labelled::Other),
             _ => None,
         }
     }
@@ -174,7 +256,8 @@ impl<'a> Finder<'a> {
         let last = self.parsed.token(candidate.tokens.end.index() - 1);
         let before = first.prev().filter(|t| t.sentence() == first.sentence());
         let after = last.next().filter(|t| t.sentence() == first.sentence());
-        let joined = |t: &TokenView<'_>| t.pos() == "PROPN" && is_named(*t) && self.lexicon.kind(t.lower()).is_none();
+        let part = |t: &TokenView<'_>| matches!(self.lexicon.kind(t.lower()), None | Some(Kind::Part));
+        let joined = |t: &TokenView<'_>| t.pos() == "PROPN" && is_named(*t) && part(t);
         if self.surnames.contains(last.lower()) && !located {
             return false;
         }
@@ -200,14 +283,17 @@ impl<'a> Finder<'a> {
     /// Whether a capitalised word may stand before the name in an entity of a place: "Northern Iraq", "the City of London".
     fn may_precede(&self, token: TokenView<'_>) -> bool {
         let kind = self.lexicon.kind(token.lower());
-        matches!(kind, Some(Kind::Part | Kind::City | Kind::Region | Kind::Capital | Kind::Within))
+        token.pos() == "DET"
+            || token.lower() == "the"
+            || matches!(kind, Some(Kind::Part | Kind::City | Kind::Region | Kind::Capital | Kind::Within))
             || self.lexicon.adjective(token.lower()).is_some()
     }
 
-    /// "London Bridge", "Tehran Avenue", "Manchester United": things named after places.
+    /// "London Bridge", "Tehran Avenue", "Red River": things named after places, and other places.
     fn is_followed_by_road(&self, candidate: &Candidate) -> bool {
         let last = self.parsed.token(candidate.tokens.end.index() - 1);
-        last.next().is_some_and(|t| is_named(t) && self.lexicon.kind(t.lower()) == Some(Kind::Road))
+        let other = |t| matches!(self.lexicon.kind(t), Some(Kind::Road | Kind::Physical));
+        last.next().is_some_and(|t| is_named(t) && other(t.lower()))
     }
 
     /// Whether the words behind it are ", Region" or before it "city of".
@@ -218,7 +304,10 @@ impl<'a> Finder<'a> {
         let comma = after.next().is_some_and(|t| t.text() == ",");
         let container = after.next().filter(|_| comma).is_some_and(|t| {
             self.lexicon.abbreviation(t.text()).is_some()
-                || (is_named(t) && t.entity().is_some_and(|e| e.label == "GPE") && self.is_container(t))
+                || (is_named(t)
+                    && t.next().is_none_or(|n| n.tag() != "POS")
+                    && t.entity().is_some_and(|e| e.label == "GPE")
+                    && self.is_container(t))
         });
         let of = first.prev().filter(|t| t.lower() == "of").and_then(|t| t.prev());
         let kind = of.or(first.prev()).and_then(|t| self.lexicon.kind(t.lemma()));
@@ -237,6 +326,12 @@ impl<'a> Finder<'a> {
             self.atlas.sort(id) != Sort::Town || place.population >= WELL_KNOWN || place.feature == "PPLC"
         };
         candidate.places.iter().any(|p| !p.alternate && known(p.place))
+    }
+
+    /// Whether the name is a region's own.
+    fn is_region(&self, candidate: &Candidate) -> bool {
+        let region = |id: PlaceId| matches!(self.atlas.sort(id), Sort::Region | Sort::Area);
+        candidate.places.iter().any(|p| !p.alternate && region(p.place))
     }
 
     /// Whether the name is a country's or capital's own.

@@ -13,17 +13,19 @@ use rustc_hash::FxHashMap;
 use whowhom_text::{Code, Parsed, TokenView};
 
 /// Weight that a country gets from the document at most, in units of [`prior`] (natural logarithm of people).
-const COUNTRY_WEIGHT: f32 = 6.0;
-/// Weight of a first-level region that the document names.
-const REGION_WEIGHT: f32 = 3.0;
+const COUNTRY_WEIGHT: f32 = 7.0;
+/// Weight of a town in a first-level region that the document names, and of a region of which the document names a town.
+const REGION_WEIGHTS: [f32; 2] = [3.0, 6.0];
 /// Lead by which the best known place of a name must be ahead for the name to tell of its country.
-const CLEAR_LEAD: f32 = 5.0;
+const CLEAR_LEAD: f32 = 4.0;
 /// Mentions that a dateline counts as.
 const DATELINE_MENTIONS: f32 = 3.0;
 /// What a mention of the United States counts: news from everywhere speaks of it.
 const COMMON_MENTION: f32 = 0.5;
 /// Words back from a name in which a noun of its kind and an adjective of its country are looked for.
 const BACK: usize = 6;
+/// People below which a town is not well known.
+const MINOR: u32 = 300_000;
 /// Kilometres within which a place lies in a region without borders in the atlas.
 const AREA_RADIUS: f32 = 700.0;
 
@@ -35,7 +37,7 @@ pub fn prior(atlas: &Atlas, posting: Posting) -> f32 {
         (Sort::Country, _) => (people.max(1e6)).ln() + 6.0,
         (Sort::Area, _) => 18.0,
         (Sort::Region, _) => (people + 200.0).ln() - 2.5,
-        (Sort::Town, "PPLC") => (people + 200.0).ln() + 3.0,
+        (Sort::Town, "PPLC") if !posting.alternate => (people + 200.0).ln() + 3.0,
         (Sort::Town, "PPLA") => (people + 200.0).ln() + 0.7,
         (Sort::Town, "PPLX") => (people + 200.0).ln() - 1.5,
         (Sort::Town, _) => (people + 200.0).ln(),
@@ -74,6 +76,8 @@ struct Hint {
     country: Option<CountryId>,
     /// The place chosen by a container.
     fixed: Option<PlaceId>,
+    /// A container is named, and none of the places lies in it.
+    elsewhere: bool,
 }
 
 /// A country that some words of the document speak of.
@@ -95,6 +99,8 @@ pub struct Chooser<'a> {
     /// For each candidate the number of its name.
     key_of: Vec<usize>,
     evidence: Vec<Evidence>,
+    /// For each candidate that is the container of another, the other.
+    within: Vec<Option<usize>>,
 }
 
 impl<'a> Chooser<'a> {
@@ -115,7 +121,8 @@ impl<'a> Chooser<'a> {
             })
             .collect();
         let hints = vec![Hint::default(); candidates.len()];
-        let mut chooser = Self { atlas, lexicon, parsed, candidates, hints, key_of, evidence: Vec::new() };
+        let within = vec![None; candidates.len()];
+        let mut chooser = Self { atlas, lexicon, parsed, candidates, hints, key_of, evidence: Vec::new(), within };
         for i in 0..candidates.len() {
             chooser.read_before(i);
             chooser.read_after(i);
@@ -138,10 +145,34 @@ impl<'a> Chooser<'a> {
         (0..self.candidates.len())
             .map(|i| {
                 let hint = self.hints[i];
+                if hint.elsewhere {
+                    return None;
+                }
                 let shared = sense.get(&self.key_of[i]).copied().filter(|p| self.fits(*p, hint));
-                hint.fixed.or(shared).or_else(|| self.best(i))
+                hint.fixed.or(shared).or_else(|| self.best(i).filter(|p| self.is_credible(i, *p)))
             })
             .collect()
+    }
+
+    /// The candidate before this one that it is set behind as its container: of "Paris, Texas" the first for the second.
+    pub fn contained_by(&self, i: usize) -> Option<usize> {
+        self.within[i]
+    }
+
+    /// Whether the document has any reason for a place that few know: its country, or words that make a place of the name.
+    ///
+    /// A small town of a country that the document never names is more likely a surname, a firm or a place not in the atlas.
+    fn is_credible(&self, i: usize, id: PlaceId) -> bool {
+        let candidate = &self.candidates[i];
+        let place = self.atlas.get(id);
+        if self.atlas.sort(id) != Sort::Town || place.feature == "PPLC" || place.population >= MINOR {
+            return true;
+        }
+        let key = self.key_of[i];
+        let alternate = candidate.places.iter().all(|p| p.alternate);
+        let located = self.candidates.iter().zip(&self.key_of).any(|(c, k)| *k == key && c.located);
+        let least = if located && !alternate { 0.0 } else { f32::MIN_POSITIVE };
+        Weights::of(self, key).of_country(self.atlas, place.country) >= least
     }
 
     fn best(&self, i: usize) -> Option<PlaceId> {
@@ -152,7 +183,17 @@ impl<'a> Chooser<'a> {
             let fit = if self.fits(p.place, hint) { 0.0 } else { -20.0 };
             (p.place, prior(self.atlas, *p) + weights.of_place(self.atlas, p.place) + fit)
         });
-        scored.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(place, _)| place)
+        let best = scored.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(place, _)| place)?;
+        Some(if hint.kind.is_none() { self.town_for_region(candidate, best) } else { best })
+    }
+
+    /// The town of the region's name that lies in it, if it has the greater weight: "in Mecca" is in the city.
+    fn town_for_region(&self, candidate: &Candidate, region: PlaceId) -> PlaceId {
+        let weight = |id| candidate.places.iter().find(|p| p.place == id).map_or(0.0, |p| prior(self.atlas, *p));
+        let towns = candidate.places.iter().map(|p| p.place).filter(|p| container_of(self.atlas, region, *p));
+        let town =
+            towns.filter(|_| self.atlas.sort(region) == Sort::Region).max_by(|a, b| weight(*a).total_cmp(&weight(*b)));
+        town.filter(|t| weight(*t) > weight(region)).unwrap_or(region)
     }
 
     /// Whether the place is of the kind and country that the words beside the name say.
@@ -268,7 +309,10 @@ impl<'a> Chooser<'a> {
 
     /// Fixes both names when the second is a container of the first.
     fn pair(&mut self, i: usize, j: usize, comma: bool) {
-        let Some((inner, outer)) = self.best_pair(i, j) else { return };
+        let Some((inner, outer)) = self.best_pair(i, j) else {
+            self.hints[i].elsewhere = !comma && self.is_minor(i) && self.is_clear_container(j);
+            return;
+        };
         let states = |k: usize| self.top(k).is_some_and(|p| self.atlas.sort(p) == Sort::Country);
         let foreign = states(i) && states(j) && self.top(j) == Some(outer);
         // A list of towns may look like a container: "Kabul, Kandahar and Herat".
@@ -278,6 +322,18 @@ impl<'a> Chooser<'a> {
         }
         self.hints[i].fixed = Some(inner);
         self.hints[j].fixed.get_or_insert(outer);
+        // "in Milan, Italy's economic capital" is no address.
+        self.within[j] = Some(i).filter(|_| comma && !is_possessor(self.parsed, &self.candidates[j]));
+    }
+
+    /// Whether no place of the name is well known.
+    fn is_minor(&self, i: usize) -> bool {
+        let minor = |id: PlaceId| self.atlas.sort(id) == Sort::Town && self.atlas.get(id).population < MINOR;
+        self.candidates[i].places.iter().all(|p| minor(p.place))
+    }
+
+    fn is_clear_container(&self, j: usize) -> bool {
+        self.top(j).is_some_and(|p| matches!(self.atlas.sort(p), Sort::Country | Sort::Region))
     }
 
     fn is_listed(&self, j: usize) -> bool {
@@ -387,15 +443,26 @@ impl Weights {
         Self { countries, regions, most }
     }
 
+    /// How often the document speaks of the country.
+    fn of_country(&self, atlas: &Atlas, country: Option<CountryId>) -> f32 {
+        let code = country.map(|c| atlas.code(c));
+        self.countries.iter().find(|c| Some(c.0) == code).map_or(0.0, |c| c.1)
+    }
+
     fn of_place(&self, atlas: &Atlas, id: PlaceId) -> f32 {
         let place = atlas.get(id);
-        let code = place.country.map(|c| atlas.code(c));
-        let mentions = self.countries.iter().find(|c| Some(c.0) == code).map_or(0.0, |c| c.1);
+        let mentions = self.of_country(atlas, place.country);
         let country =
             if mentions > 0.0 { COUNTRY_WEIGHT * mentions / (mentions + 1.0) * mentions / self.most } else { 0.0 };
         let region = place.region.is_some_and(|r| self.regions.contains(&r));
-        country + if region { REGION_WEIGHT } else { 0.0 }
+        let itself = usize::from(place.feature == "ADM1");
+        country + if region { REGION_WEIGHTS[itself] } else { 0.0 }
     }
+}
+
+/// Whether "'s" follows the name.
+fn is_possessor(parsed: Parsed<'_>, candidate: &Candidate) -> bool {
+    parsed.token(candidate.tokens.end.index() - 1).next().is_some_and(|t| t.tag() == "POS")
 }
 
 fn is_word(token: Option<TokenView<'_>>, word: &str) -> bool {

@@ -3,6 +3,7 @@
 use crate::atlas::Atlas;
 use crate::fold::key;
 use crate::gazetteer::{CountryId, PlaceId};
+use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use whowhom_text::data::{DataDir, DataError, Line};
 
@@ -34,6 +35,16 @@ pub enum Stand {
     VerbMotion,
     /// A verb whose object is a place.
     VerbObject,
+    /// A participle that with a hyphen makes a place of the name before it.
+    VerbBased,
+    /// A verb that moves envoys.
+    VerbSend,
+    /// A verb whose "on" leads to a place.
+    VerbStrike,
+    /// What is said or sent to a government, though the verb is one of motion.
+    NounMessage,
+    /// A preposition that makes a government of a name.
+    PrepositionGovernment,
     /// A verb that only persons do.
     VerbPerson,
     /// A verb whose "from" is where somebody writes.
@@ -69,6 +80,8 @@ pub struct Lexicon {
     stops: FxHashSet<String>,
     seats: FxHashSet<PlaceId>,
     datelines: FxHashMap<String, PlaceId>,
+    /// Former seats of government, each with its last day.
+    former: Vec<(CountryId, PlaceId, Date)>,
 }
 
 macro_rules! builtin {
@@ -102,6 +115,7 @@ impl Lexicon {
             lexicon.datelines.insert(key(words), atlas.numbered(line, number)?);
             Ok(())
         })?;
+        each_line(data, builtin!("capitals.tsv"), |line| lexicon.read_capital(line, atlas))?;
         Ok(lexicon)
     }
 
@@ -131,6 +145,11 @@ impl Lexicon {
             ("verb", "motion") => Stand::VerbMotion,
             ("verb", "object") => Stand::VerbObject,
             ("verb", "person") => Stand::VerbPerson,
+            ("verb", "based") => Stand::VerbBased,
+            ("verb", "send") => Stand::VerbSend,
+            ("verb", "strike") => Stand::VerbStrike,
+            ("noun", "message") => Stand::NounMessage,
+            ("preposition", "government") => Stand::PrepositionGovernment,
             ("verb", "report") => Stand::VerbReport,
             ("verb", "subject") => Stand::VerbSubject,
             ("noun", "government") => Stand::NounGovernment,
@@ -141,6 +160,16 @@ impl Lexicon {
             _ => return Err(line.error(format!("{pos} {class} is not a class of words"))),
         };
         *self.stands.entry(lemma.into()).or_default() |= stand.bit();
+        Ok(())
+    }
+
+    fn read_capital(&mut self, line: Line<'_>, atlas: &Atlas) -> Result<(), DataError> {
+        let fields: Vec<&str> = line.fields().collect();
+        let [code, number, day] = fields[..] else {
+            return Err(line.error("wanted: country code, GeoNames number, last day"));
+        };
+        let day = day.parse().map_err(|_| line.error(format!("{day} is not a day (YYYY-MM-DD)")))?;
+        self.former.push((atlas.coded(line, code)?, atlas.numbered(line, number)?, day));
         Ok(())
     }
 
@@ -195,6 +224,12 @@ impl Lexicon {
     /// Whether news uses the town's name for a government that sits there, though it is not a capital.
     pub fn is_seat(&self, place: PlaceId) -> bool {
         self.seats.contains(&place)
+    }
+
+    /// The country's seat of government on a day; today's without one.
+    pub fn capital(&self, atlas: &Atlas, country: CountryId, day: Option<Date>) -> Option<PlaceId> {
+        let former = self.former.iter().filter(|(c, _, last)| *c == country && day.is_some_and(|d| d <= *last));
+        former.min_by_key(|f| f.2).map(|f| f.1).or_else(|| atlas.capital(country))
     }
 
     /// Where a dateline that is not a place's name was written.

@@ -61,18 +61,23 @@ impl Places {
         let written = dateline.and_then(|d| d.place);
         let mut candidates = Finder::new(&self.atlas, &self.lexicon, parsed).find(0);
         candidates.retain(|c| !parsed.analysis.span(c.tokens).overlaps(zone));
-        let chosen = Chooser::new(&self.atlas, &self.lexicon, parsed, &candidates, written).choose();
+        let chooser = Chooser::new(&self.atlas, &self.lexicon, parsed, &candidates, written);
+        let chosen = chooser.choose();
 
         let mut mentions = Vec::new();
         if let (Some(dateline), Some(place)) = (dateline, written) {
             mentions.push(self.mention(dateline.name, parsed.tokens_in(dateline.name), place, true));
         }
-        for (candidate, place) in candidates.iter().zip(&chosen) {
+        let mut are_places: Vec<bool> = Vec::with_capacity(candidates.len());
+        for (i, (candidate, place)) in candidates.iter().zip(&chosen).enumerate() {
             let head = parsed.token(candidate.head);
-            if let Some(place) = *place
-                && metonymy::is_place(&self.lexicon, head, self.named(place))
-            {
-                mentions.push(self.mention(parsed.analysis.span(candidate.tokens), candidate.tokens, place, false));
+            let inner = chooser.contained_by(i).and_then(|i| are_places.get(i).copied());
+            let is_place =
+                place.filter(|p| inner.unwrap_or_else(|| metonymy::is_place(&self.lexicon, head, self.named(*p))));
+            are_places.push(is_place.is_some());
+            if let Some(place) = is_place {
+                let tokens = self.with_article(parsed, candidate.tokens, place);
+                mentions.push(self.mention(parsed.analysis.span(tokens), tokens, place, false));
             }
         }
         self.add_capitals(parsed, &candidates, &mut mentions);
@@ -83,8 +88,18 @@ impl Places {
     fn named(&self, place: PlaceId) -> Named {
         match self.atlas.sort(place) {
             Sort::Country => Named::Country,
+            Sort::Area if self.atlas.get(place).feature == "CONT" => Named::Country,
             Sort::Town if self.atlas.get(place).feature == "PPLC" || self.lexicon.is_seat(place) => Named::Seat,
             _ => Named::Elsewhere,
+        }
+    }
+
+    /// The tokens with the "The" that belongs to the name ("The Hague").
+    fn with_article(&self, parsed: Parsed<'_>, tokens: TokenRange, place: PlaceId) -> TokenRange {
+        let article = parsed.token(tokens.start).prev().filter(|t| t.text() == "The");
+        match article.filter(|_| self.atlas.get(place).name.starts_with("The ")) {
+            Some(article) => TokenRange { start: article.id, end: tokens.end },
+            None => tokens,
         }
     }
 
@@ -109,10 +124,10 @@ impl Places {
         for noun in parsed.all().filter(|t| t.pos() == "NOUN" && self.lexicon.kind(t.lemma()) == Some(Kind::Capital)) {
             let Some(adjective) = noun.prev() else { continue };
             let Some(country) = self.lexicon.adjective(adjective.lower()) else { continue };
-            let Some(place) = self.atlas.capital(country).filter(|_| !is_beside_name(noun, candidates)) else {
+            let Some(place) = self.lexicon.capital(&self.atlas, country, parsed.doc.date) else {
                 continue;
             };
-            if metonymy::is_place(&self.lexicon, noun, Named::Seat) {
+            if !is_beside_name(noun, candidates) && metonymy::is_place(&self.lexicon, noun, Named::Elsewhere) {
                 let tokens = TokenRange::new(adjective.id, noun.id.index() + 1);
                 mentions.push(self.mention(parsed.analysis.span(tokens), tokens, place, false));
             }

@@ -41,10 +41,13 @@ impl Reader<'_> {
             "nsubjpass" => self.reads_object(head) || self.named == Named::Elsewhere,
             "dobj" | "obj" => self.reads_object(head) || self.named == Named::Elsewhere,
             "agent" | "dative" => self.named == Named::Elsewhere,
-            "poss" | "compound" | "nmod" | "amod" => self.reads_modifier(token, head),
+            "poss" | "compound" | "nmod" | "amod" => {
+                self.reads_hyphened(token, head) && self.reads_modifier(token, head)
+            }
             "conj" => self.reads(first_conjunct(token), depth + 1),
             "appos" if !self.is_part(head) => self.reads(head, depth + 1),
             "appos" => self.reads(head, depth + 1),
+            "npadvmod" if token.next().is_some_and(|t| t.text() == "-") => self.reads_hyphened(token, head),
             "attr" | "npadvmod" | "advmod" => true,
             _ => self.otherwise(),
         }
@@ -65,19 +68,20 @@ impl Reader<'_> {
 
     fn reads_object_of_preposition(&self, preposition: TokenView<'_>) -> bool {
         let Some(governor) = governor(preposition) else { return true };
-        let motion = [Stand::VerbMotion, Stand::NounMotion];
+        let moves = self.moves(governor, preposition);
         match preposition.lower() {
-            "between" | "among" | "with" | "like" | "than" | "by" | "including" | "as" | "unlike" => {
-                self.named == Named::Elsewhere && preposition.lower() != "between"
-            }
+            "between" => self.is_part(governor),
+            word if self.lexicon.is(word, Stand::PrepositionGovernment) => self.named == Named::Elsewhere,
             "from" => {
                 // "told an envoy from Beijing": the noun before "from" has the name, whatever the parser says.
                 let sent = preposition.prev().is_some_and(|t| self.is(t, &[Stand::NounGovernment]));
-                let origin = [Stand::VerbMotion, Stand::NounMotion, Stand::VerbReport];
-                self.named == Named::Elsewhere || !sent && self.is(governor, &origin)
+                let reports = !sent && self.is(governor, &[Stand::VerbReport]);
+                self.named == Named::Elsewhere || reports || moves
             }
-            "to" | "toward" | "towards" | "for" | "via" => self.named == Named::Elsewhere || self.is(governor, &motion),
-            "on" | "against" | "upon" => self.named == Named::Elsewhere || self.is(governor, &[Stand::NounStrike]),
+            "to" | "toward" | "towards" | "for" | "via" => self.named == Named::Elsewhere || moves,
+            "on" | "against" | "upon" => {
+                self.named == Named::Elsewhere || self.is(governor, &[Stand::NounStrike, Stand::VerbStrike])
+            }
             "of" => {
                 let part = [Stand::NounPart, Stand::NounStrike];
                 self.is(governor, &part)
@@ -92,6 +96,28 @@ impl Reader<'_> {
             }
             _ => true,
         }
+    }
+
+    /// Whether the word is one of motion, or what a verb of motion moves ("recalled its ambassador from", "sent troops to"; but
+    /// "sent a message to").
+    fn moves(&self, word: TokenView<'_>, preposition: TokenView<'_>) -> bool {
+        let message = |t: TokenView<'_>| self.is(t, &[Stand::NounMessage]);
+        if message(word) || word.child(&["dobj"]).is_some_and(message) {
+            return false;
+        }
+        // "recalled its ambassador to X", "took a stance toward X" speak of the government of X, "sent an envoy to X" does not.
+        let goes = |verb: TokenView<'_>| {
+            let from = preposition.lower() == "from" || !self.is(word, &[Stand::NounGovernment]);
+            self.is(verb, &[Stand::VerbSend]) || from && self.is(verb, &[Stand::VerbMotion])
+        };
+        word.head().filter(|_| word.dep() == "dobj").is_some_and(goes)
+            || self.is(word, &[Stand::VerbMotion, Stand::NounMotion])
+    }
+
+    /// "US-based" is a place, "US-led" and "US-patrolled" are not.
+    fn reads_hyphened(&self, token: TokenView<'_>, participle: TokenView<'_>) -> bool {
+        let hyphened = token.next().is_some_and(|t| t.text() == "-");
+        !(hyphened && participle.tag() == "VBN") || self.is(participle, &[Stand::VerbBased])
     }
 
     fn reads_subject(&self, verb: TokenView<'_>) -> bool {
