@@ -1,6 +1,6 @@
 //! What the words alone cannot tell: whether an expression is one here, and which of its readings holds.
 
-use crate::granule::Unit;
+use crate::granule::{Granule, Unit};
 use crate::lexicon::{Facet, Form};
 use crate::meaning::{Expression, Meaning, Named, When};
 use crate::scan::{Digits, Pieces};
@@ -34,7 +34,7 @@ pub fn judge(pieces: &Pieces<'_>, start: usize, mut expression: Expression) -> O
         Meaning::Named(Named::Weekday(_), _) if head.tag().starts_with("VB") => return None,
         Meaning::Length(length) => {
             let unit = length.0.last()?.1;
-            if is_age(pieces, expression.end, head, unit) || !length_holds(pieces, expression.end, head) {
+            if is_age(pieces, expression.end, head, unit) || !length_holds(pieces, start, expression.end, head) {
                 return None;
             }
             if is_rate(pieces, start, expression.end, head) {
@@ -42,7 +42,16 @@ pub fn judge(pieces: &Pieces<'_>, start: usize, mut expression: Expression) -> O
             }
         }
         Meaning::Period { .. } if pieces.role(expression.end, "hyphen").is_some() => return None,
-        Meaning::Known(crate::granule::Granule::Decade(_)) if start > 0 && is_possessive(pieces, start - 1) => {
+        // "in his early 60s"
+        Meaning::Known(Granule::Decade(_)) if (start.saturating_sub(2)..start).any(|i| is_possessive(pieces, i)) => {
+            return None;
+        }
+        Meaning::Named(Named::Holiday(_), _) if within_name(pieces, start, expression.end, head, &["PERSON"]) => {
+            return None;
+        }
+        Meaning::Named(Named::Weekday(_), _)
+            if within_name(pieces, start, expression.end, head, &["ORG", "WORK_OF_ART"]) =>
+        {
             return None;
         }
         Meaning::Shift(Unit::Day, ..) if single && in_name(pieces, start, head) => return None,
@@ -112,6 +121,14 @@ fn year_holds(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>
     }
 }
 
+/// Whether the expression is only a part of a name, and not its last: "the Sunday Times", or the last of a person's: "Vice President Ramadan".
+fn within_name(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>, labels: &[&str]) -> bool {
+    let Some(entity) = head.entity().filter(|e| e.label.is_any(labels)) else { return false };
+    let token = |i: usize| pieces.get(i).map_or(head.id, |p| p.token);
+    entity.tokens.end.0 > token(end - 1).0 + 1
+        || (entity.label == "PERSON" && (entity.tokens.start < token(start) || end == start + 1))
+}
+
 /// Whether a month's name alone is the month.
 fn month_holds(pieces: &Pieces<'_>, start: usize, head: TokenView<'_>) -> bool {
     let form = pieces.facet(start, |f| if let Facet::Month { form, .. } = f { Some(*form) } else { None });
@@ -124,7 +141,14 @@ fn month_holds(pieces: &Pieces<'_>, start: usize, head: TokenView<'_>) -> bool {
     let after = pieces.get(start + 1).map(|p| pieces.parsed.token(p.token));
     let name = before.is_none_or(|b| b.tag() != "IN")
         && after.is_some_and(|a| matches!(a.lower(), "of" | "for" | "on" | "to"));
-    !name && head.tag().starts_with("NN") && !matches!(label, "PERSON" | "ORG" | "GPE" | "FAC" | "WORK_OF_ART")
+    // "August Weber"
+    let person = head.dep() == "compound"
+        && after.is_some_and(|a| a.pos() == "PROPN")
+        && before.is_none_or(|b| !matches!(b.pos().as_str(), "DET" | "ADP"));
+    !name
+        && !person
+        && head.tag().starts_with("NN")
+        && !matches!(label, "PERSON" | "ORG" | "GPE" | "FAC" | "WORK_OF_ART")
 }
 
 /// "VOA Today": a day's word with a capital inside a name.
@@ -137,7 +161,7 @@ fn in_name(pieces: &Pieces<'_>, start: usize, head: TokenView<'_>) -> bool {
 /// "60 Minutes", "This Week": common words with capitals within a sentence are a title.
 fn in_title(pieces: &Pieces<'_>, start: usize, end: usize) -> bool {
     let common = |i: usize| {
-        let unit = pieces.facet(i, |f| matches!(f, Facet::Unit { .. }).then_some(()));
+        let unit = pieces.facet(i, |f| matches!(f, Facet::Unit { .. } | Facet::Part { .. }).then_some(()));
         unit.is_some_and(|(next, ())| next == i + 1)
     };
     let text = |i| pieces.text(i);
@@ -175,22 +199,27 @@ fn is_age(pieces: &Pieces<'_>, end: usize, head: TokenView<'_>, unit: Unit) -> b
 }
 
 /// Whether a length is one: "a second term", "the days", "minutes apart" are not.
-fn length_holds(pieces: &Pieces<'_>, end: usize, head: TokenView<'_>) -> bool {
+fn length_holds(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>) -> bool {
     let last = pieces.get(end - 1).map_or(head, |p| pieces.parsed.token(p.token));
+    let alone = end == start + 1;
+    if alone && (last.lower() == "quarters" || (pieces.capital(start) && !pieces.opens_sentence(start))) {
+        return false;
+    }
     let adjective = last.tag().is_any(&["JJ", "RB", "VB", "VBP"]) && last.lower() == "second";
     let apart = pieces.get(end).is_some_and(|p| p.lower == "apart");
-    // "three-quarters of its food"
-    let share = last.lower().starts_with("quarter")
-        && pieces.role(end, "of").is_some()
-        && pieces.role(end - 2, "hyphen").is_some();
+    // "three-quarters of its food", "about a quarter of voters"
+    let share = last.lower().starts_with("quarter") && pieces.role(end, "of").is_some();
     !adjective && !apart && !share
 }
 
 /// "$1 billion a year", "30 interviews a day": a length after an amount tells how often.
 fn is_rate(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>) -> bool {
-    let article = pieces.role(start, "article").is_some() && end == start + 2;
+    let article = pieces.role(start, "article").map(|at| pieces.skip(at, "hyphen")).is_some_and(|at| at + 1 == end);
     let before = start.checked_sub(1).and_then(|b| pieces.get(b)).map(|p| pieces.parsed.token(p.token));
-    article
-        && before.is_some_and(|b| b.pos().is_any(&["NOUN", "NUM", "SYM", "PROPN"]))
-        && head.dep().is_any(&["npadvmod", "nmod", "prep", "appos", "dep"])
+    // "a $15-an-hour wage"
+    let hyphen = start > 0 && pieces.role(start - 1, "hyphen").is_some();
+    article && hyphen
+        || article
+            && before.is_some_and(|b| b.pos().is_any(&["NOUN", "NUM", "SYM", "PROPN"]))
+            && head.dep().is_any(&["npadvmod", "nmod", "prep", "appos", "dep"])
 }

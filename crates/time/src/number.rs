@@ -61,7 +61,7 @@ fn words(pieces: &Pieces<'_>, i: usize) -> Read<f64> {
         // "a hundred years"
         None => scale(pieces, pieces.role(i, "article")?)?,
     };
-    while let Some((after, times)) = scale(pieces, end) {
+    while let Some((after, times)) = scale(pieces, pieces.skip(end, "hyphen")) {
         (end, value) = (after, value * times);
         if let Some((after, rest)) = below_hundred(pieces, pieces.skip(end, "and"))
             && rest < times
@@ -99,6 +99,9 @@ fn bare_amount(pieces: &Pieces<'_>, i: usize) -> Read<Amount> {
         Some(end) => (end, Amount::Count(n + 0.5)),
         None => (end, Amount::Count(n)),
     });
+    // "a further 30 days"
+    let more = pieces.role(i, "article").and_then(|at| pieces.role(at, "more")).and_then(|at| cardinal(pieces, at));
+    let number = number.or(more.map(|(end, n)| (end, Amount::Count(n))));
     // The longest reading: "a hundred" over "a", "a few" over "a", "half a dozen" over "half a".
     let dozens = phrase.and_then(|(end, a)| match (a, scale(pieces, end)) {
         (Amount::Count(n), Some((end, times))) => Some((end, Amount::Count(n * times))),

@@ -171,8 +171,7 @@ impl Resolver {
         };
         let moved = moved(base, n * sign as f64, unit)?;
         let kind = match unit {
-            Unit::Year | Unit::Decade if base.unit() <= Unit::Week => Unit::Year,
-            Unit::Century | Unit::Millennium => Unit::Century,
+            Unit::Year | Unit::Decade | Unit::Century | Unit::Millennium if base.unit() <= Unit::Week => Unit::Year,
             Unit::Month | Unit::Quarter | Unit::Season | Unit::Half if base.unit() <= Unit::Week => Unit::Month,
             Unit::Week if from == From::Publication => Unit::Week,
             _ => moved.unit(),

@@ -118,6 +118,19 @@ impl<'a> Pieces<'a> {
         names.iter().find_map(|name| self.role(i, name)).unwrap_or(i)
     }
 
+    /// Whether "the" stands before the piece.
+    pub fn the_before(&self, i: usize) -> bool {
+        i > 0 && self.role(i - 1, "the") == Some(i)
+    }
+
+    /// Whether the piece begins its sentence, quotation marks and the like left aside.
+    pub fn opens_sentence(&self, i: usize) -> bool {
+        let Some(piece) = self.get(i) else { return true };
+        let token = self.parsed.token(piece.token);
+        let before = std::iter::successors(token.prev(), |t| t.prev()).take(3);
+        before.take_while(|t| t.sentence() == token.sentence()).all(|t| t.pos() == "PUNCT")
+    }
+
     /// The word as written.
     pub fn text(&self, i: usize) -> &'a str {
         self.get(i).map_or("", |p| p.span.of(self.parsed.text()))

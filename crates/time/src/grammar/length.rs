@@ -1,5 +1,6 @@
 //! Lengths of time and sets: "two weeks", "a year and a half", "8-month-old", "every Friday", "twice a week", "annually".
 
+use super::relative::which;
 use crate::granule::Unit;
 use crate::lexicon::{Away, Facet, Form};
 use crate::meaning::{Expression, Meaning};
@@ -72,7 +73,8 @@ fn length(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     let (mut end, Measure { amount, unit: mut last }) = measure(pieces, first).or_else(|| measure(pieces, the))?;
     let mut length = Length::new(amount, last);
     while let Some((after, more)) = measure(pieces, pieces.skip_any(end, &["and", "comma"])) {
-        if more.unit >= last || pieces.role(end, "article").is_some() {
+        let rate = pieces.role(pieces.skip_any(end, &["and", "comma"]), "article").is_some();
+        if more.unit >= last || rate || !below(last, more.unit) {
             break;
         }
         length.0.extend(Length::new(more.amount, more.unit).0);
@@ -95,6 +97,16 @@ fn length(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     Some(Expression { end: tail.unwrap_or(end), meaning: Meaning::Length(length), modifier })
 }
 
+/// Whether the finer unit is told behind the coarser one in one length: "two years, three months", but not "20 years, five days".
+fn below(coarse: Unit, fine: Unit) -> bool {
+    match coarse {
+        Unit::Year => matches!(fine, Unit::Month | Unit::Week),
+        Unit::Month | Unit::Week => fine == Unit::Day,
+        Unit::Day => fine == Unit::Hour,
+        _ => coarse.of_clock() && fine.of_clock(),
+    }
+}
+
 /// Units without an amount: "weeks", "for years", "decades-long", "day-long", "the years".
 fn units(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     let the = pieces.skip(i, "the");
@@ -109,7 +121,11 @@ fn units(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         }
         None if word.many => {
             // "weeks or months"
-            let more = pieces.role(end, "or").and_then(|at| unit(pieces, at)).filter(|(_, other)| other.many);
+            let more = pieces
+                .role(end, "or")
+                .or_else(|| pieces.role(end, "and"))
+                .and_then(|at| unit(pieces, at))
+                .filter(|(_, other)| other.many);
             let end = more.map_or(end, |(end, _)| end);
             Some(Expression::new(end, Meaning::Length(Length::new(Amount::Vague, word.unit))))
         }
@@ -185,9 +201,10 @@ fn adverb(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     Some(Expression::new(end, Meaning::Every(Length::new(Amount::Count(n), unit))))
 }
 
-/// "Mondays", "Friday nights", "summers" after "the past three".
+/// "Mondays", "Friday nights", "the past three summers".
 fn plural(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
-    let (end, recurring) = recurring(pieces, i)?;
+    let chosen = which(pieces, pieces.skip(i, "the")).and_then(|(at, _)| Some(amount(pieces, at)?.0));
+    let (end, recurring) = recurring(pieces, chosen.unwrap_or(i))?;
     let many = |i: usize| {
         pieces.facet(i, |f| match f {
             Facet::Weekday { form: Form::Many, .. }
@@ -196,6 +213,7 @@ fn plural(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
             _ => None,
         })
     };
-    let repeated = matches!(recurring, Recurring::Weekday(_) | Recurring::WeekdayTime(..)) && many(end - 1).is_some();
+    let named = matches!(recurring, Recurring::Weekday(_) | Recurring::WeekdayTime(..));
+    let repeated = (named || chosen.is_some()) && many(end - 1).is_some();
     repeated.then(|| Expression::new(end, Meaning::Recurring(recurring)))
 }

@@ -46,7 +46,7 @@ fn modified(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     // "get around Wednesday's ruling"
     let particle = pieces.parsed.token(pieces.get(i)?.token).tag() == "RP";
     if let Some((next, modifier)) = about.filter(|_| !particle) {
-        let inner = core(pieces, next).filter(|e| takes_about(&e.meaning))?;
+        let inner = core(pieces, next).filter(|e| takes_about(modifier, &e.meaning))?;
         return Some(Expression { modifier: Some(inner.modifier.unwrap_or(modifier)), ..inner });
     }
     let start = pieces.skip(i, "the");
@@ -56,24 +56,24 @@ fn modified(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     let late = word == "late";
     let next = pieces.skip(next, "hyphen");
     let inner = core(pieces, next).filter(|e| e.modifier.is_none())?;
-    // "Earlier Friday" is two adverbs, "earlier this week" one.
-    if inner.meaning.is_day() && matches!(word, "earlier" | "later") {
+    // "Earlier Friday" is two adverbs, "earlier this week" one; "early in Saturday's debate" is no part of Saturday.
+    let of_day = inner.meaning.is_day() || matches!(inner.meaning, Meaning::Time(..));
+    if (inner.meaning.is_day() && matches!(word, "earlier" | "later")) || (of_day && word == "in") {
         return None;
     }
     let (meaning, modifier) = part_of(inner.meaning, modifier, late)?;
     Some(Expression { end: inner.end, meaning, modifier })
 }
 
-fn takes_about(meaning: &Meaning) -> bool {
-    matches!(
-        meaning,
-        Meaning::Length(_)
-            | Meaning::Away { .. }
-            | Meaning::Time(..)
-            | Meaning::Known(_)
-            | Meaning::Named(..)
-            | Meaning::Around { .. }
-    )
+/// Whether a meaning can be approximate in this way: everything can be "about", only a length "at least".
+fn takes_about(modifier: &str, meaning: &Meaning) -> bool {
+    use Meaning::*;
+    match meaning {
+        Length(length) => !matches!(length.0[..], [(Amount::Vague, _)]),
+        Away { .. } | Around { .. } | Time(..) => !modifier.starts_with("EQUAL"),
+        Known(_) | Named(..) => modifier == "APPROX",
+        _ => false,
+    }
 }
 
 /// What a part of a time means: a part of a day is a time of day, a part of anything longer keeps its value.

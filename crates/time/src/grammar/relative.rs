@@ -25,7 +25,8 @@ pub fn which(pieces: &Pieces<'_>, i: usize) -> Read<Which> {
     let read = pieces.facet(i, |f| if let Facet::Which(which) = f { Some(*which) } else { None })?;
     // "said that third-quarter sales fell", "past the deadline"
     let word = pieces.parsed.token(pieces.get(i)?.token);
-    (!word.tag().is_any(&["IN", "WDT", "WP"])).then_some(read)
+    let other = word.tag().is_any(&["IN", "WDT", "WP"]) || (read.1 == Which::Following && !pieces.the_before(i));
+    (!other).then_some(read)
 }
 
 /// "last week", "the next two years", "the latest quarter", "recent months", "the previous day".
@@ -37,9 +38,10 @@ fn chosen_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
             matches!(which, Which::Latest | Which::Current).then_some(Meaning::Period { unit: None, years: 0 })?;
         return Some(Expression::new(end, period));
     }
+    let the = the > i || pieces.the_before(i);
     let at_more = pieces.skip(at, "more");
     if let Some((end, found)) = unit(pieces, at_more).filter(|(_, u)| !u.many && u.times == 1.0) {
-        let meaning = single(which, found.unit, the > i)?;
+        let meaning = single(which, found.unit, the)?;
         return Some(match pieces.facet(end, |f| matches!(f, Facet::OrSo).then_some(())) {
             Some((end, ())) => Expression { end, meaning, modifier: Some("APPROX") },
             None => Expression::new(end, meaning),
@@ -53,6 +55,12 @@ fn chosen_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         }
     };
     let bare = end == at_more + 1 && measure.amount == Amount::Vague;
+    // "his recent six-day visit", "you said this 30 years ago"
+    let many = unit(pieces, end - 1).is_some_and(|(_, u)| u.many);
+    let ago = pieces.facet(end, |f| if let Facet::Away(away) = f { Some(*away) } else { None });
+    if (which == Which::Recent && !many) || (which == Which::This && ago.is_some()) {
+        return None;
+    }
     Some(Expression::new(end, several(which, measure, bare)?))
 }
 
@@ -76,6 +84,9 @@ fn single(which: Which, unit: Unit, the: bool) -> Option<Meaning> {
         Which::Next if the && unit == Unit::Day => Meaning::Shift(unit, 1, Anchor),
         Which::Last if the && unit == Unit::Day => return None,
         Which::Next if the => Meaning::Stretch { amount: Amount::Count(1.0), unit, sign: 1, from: Publication },
+        Which::Last if the && !matches!(unit, Unit::Quarter | Unit::Half) => {
+            Meaning::Stretch { amount: Amount::Count(1.0), unit, sign: -1, from: Publication }
+        }
         Which::Last => Meaning::Shift(unit, -1, Publication),
         Which::Next | Which::Coming => Meaning::Shift(unit, 1, Publication),
         Which::Previous => Meaning::Shift(unit, -1, Anchor),
@@ -108,7 +119,8 @@ fn several(which: Which, Measure { amount, unit }: Measure, bare: bool) -> Optio
 
 /// "two weeks ago", "a year earlier", "three days later", "two days before Christmas", "the day after the vote".
 fn away(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
-    let (end, Measure { amount, unit }) = measure(pieces, i).or_else(|| the_day(pieces, i))?;
+    let (end, Measure { amount, unit }) =
+        measure(pieces, i).or_else(|| the_day(pieces, i)).or_else(|| some_units(pieces, i))?;
     let rough = pieces.facet(end, |f| matches!(f, Facet::OrSo).then_some(()));
     let end = rough.map_or(end, |(end, ())| end);
     let (after, away) = pieces.facet(end, |f| if let Facet::Away(away) = f { Some(*away) } else { None })?;
@@ -130,8 +142,11 @@ fn away(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         }
     };
     let modifier = rough.map(|_| "APPROX");
-    let meaning =
-        if of_clock && from == From::Anchor { return None } else { Meaning::Away { amount, unit, sign, from } };
+    // How long after, where it is not told what o'clock that was.
+    let meaning = match of_clock && from == From::Anchor {
+        true => Meaning::Length(Length::new(amount, unit)),
+        false => Meaning::Away { amount, unit, sign, from },
+    };
     Some(Expression { end: after, meaning, modifier })
 }
 
@@ -140,6 +155,12 @@ fn the_day(pieces: &Pieces<'_>, i: usize) -> Read<Measure> {
     let (end, found) = unit(pieces, pieces.skip(i, "the")).filter(|(_, u)| !u.many && !u.unit.of_clock())?;
     let followed = pieces.facet(end, |f| matches!(f, Facet::Away(Away::Before | Away::After)).then_some(()));
     followed.map(|_| (end, Measure { amount: Amount::Count(1.0), unit: found.unit }))
+}
+
+/// "minutes later", "years ago": units without an amount.
+fn some_units(pieces: &Pieces<'_>, i: usize) -> Read<Measure> {
+    let (end, found) = unit(pieces, i).filter(|(_, u)| u.many)?;
+    Some((end, Measure { amount: Amount::Vague, unit: found.unit }))
 }
 
 /// Whether nothing follows that "before" could govern.
@@ -186,6 +207,10 @@ fn year_ago(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
 fn the_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     let the = pieces.role(i, "the")?;
     let (end, found) = unit(pieces, pieces.skip(the, "more")).filter(|(_, u)| !u.many)?;
+    // "the year that", "the quarter when"
+    if pieces.get(end).is_some_and(|p| matches!(p.lower, "that" | "when" | "which")) {
+        return None;
+    }
     let meaning = match found.unit {
         Unit::Quarter | Unit::Year | Unit::Half => Meaning::Period { unit: Some(found.unit), years: 0 },
         Unit::Weekend => Meaning::Named(Named::Weekend, When::Open),
