@@ -1,15 +1,18 @@
 //! Runs programs on text.
 
-use super::program::{AT_END, BEYOND_ASCII, Inst, Program};
+use super::program::{Inst, Program};
 
 /// How many steps patterns may still take on one stretch of text.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget(u64);
 
 impl Budget {
-    /// What all patterns together may spend on a chunk of `len` bytes.
+    /// What may be spent on a text of `len` bytes.
+    ///
+    /// A pattern that reads each character some times over never spends it; one that goes quadratic does on some ten
+    /// thousand characters.
     pub fn for_len(len: usize) -> Self {
-        Self((1 << 17) + 128 * len as u64)
+        Self((1 << 18) + 32 * len as u64)
     }
 
     fn spend(&mut self, steps: usize) -> bool {
@@ -54,16 +57,15 @@ impl Machine {
         budget: &mut Budget,
     ) -> Option<usize> {
         let task = Task { text, not_at: must_advance.then_some(at) };
-        let entries = &program.by_first[first_kind(text.as_bytes().get(at))];
+        let entries = program.by_first.entries(ahead::<false>(text, at));
         entries.iter().find_map(|&entry| self.run::<false>(program, &task, entry as usize, at, budget, None))
     }
 
     /// The leftmost place where a match that ends at `end` begins; `program` reads backwards.
     pub(super) fn leftmost(&mut self, program: &Program, text: &str, end: usize, budget: &mut Budget) -> Option<usize> {
         let task = Task { text, not_at: None };
-        let last = end.checked_sub(1).and_then(|i| text.as_bytes().get(i));
         let mut leftmost = None;
-        for &entry in &program.by_first[first_kind(last)] {
+        for &entry in program.by_first.entries(ahead::<true>(text, end)) {
             let mut least = usize::MAX;
             self.run::<true>(program, &task, entry as usize, end, budget, Some(&mut least));
             if least != usize::MAX {
@@ -119,6 +121,15 @@ impl Machine {
                     pc = *first;
                     true
                 }
+                Inst::Choose(ways) => match ways.entries(ahead::<BACK>(text, at)) {
+                    [] => false,
+                    [first, others @ ..] => {
+                        let others = others.iter().rev();
+                        self.stack.extend(others.map(|&pc| Frame { pc, at: at as u32, limit: NO_RUN }));
+                        pc = *first as usize;
+                        true
+                    }
+                },
                 Inst::Jump(to) => {
                     pc = *to;
                     true
@@ -199,13 +210,9 @@ fn give_back<const BACK: bool>(text: &str, at: usize, limit: usize, then: Option
     }
 }
 
-/// Which list of [`Program::by_first`] a byte leads to.
-fn first_kind(byte: Option<&u8>) -> usize {
-    match byte {
-        Some(b) if b.is_ascii() => *b as usize,
-        Some(_) => BEYOND_ASCII,
-        None => AT_END,
-    }
+/// The byte that comes next: the first of a character forwards, its last backwards.
+fn ahead<const BACK: bool>(text: &str, at: usize) -> Option<u8> {
+    text.as_bytes().get(if BACK { at.checked_sub(1)? } else { at }).copied()
 }
 
 /// One character further, if it passes.
@@ -216,7 +223,7 @@ fn step<const BACK: bool>(
     has: impl Fn(char) -> bool,
     has_ascii: impl Fn(u8) -> bool,
 ) -> Option<usize> {
-    let byte = *text.as_bytes().get(if BACK { at.checked_sub(1)? } else { at })?;
+    let byte = ahead::<BACK>(text, at)?;
     if byte.is_ascii() {
         return has_ascii(byte).then(|| if BACK { at - 1 } else { at + 1 });
     }

@@ -23,6 +23,8 @@ pub struct Pattern {
     backwards: Option<Program>,
     /// Whether each alternative begins with `^`.
     at_start: bool,
+    /// An ASCII character that every match has.
+    needs: Option<u8>,
 }
 
 impl Pattern {
@@ -31,10 +33,15 @@ impl Pattern {
     /// # Errors
     /// What in it is wrong or not supported.
     pub fn new(pattern: &str) -> Result<Self, String> {
-        let alternatives = match parse::parse(pattern)? {
-            Node::Alternatives(nodes) => nodes,
-            node => vec![node],
-        };
+        let parsed = parse::parse(pattern)?;
+        let needs = parsed.needs().first().copied();
+        let mut alternatives: Vec<Node> = Vec::new();
+        for node in if let Node::Alternatives(nodes) = parsed { nodes } else { vec![parsed] } {
+            match alternatives.last().and_then(|last| last.merged(&node)) {
+                Some(both) => *alternatives.last_mut().unwrap_or(&mut Node::Empty) = both,
+                None => alternatives.push(node),
+            }
+        }
         let ends = |node: &Node| matches!(node, Node::Concat(nodes) if nodes.last() == Some(&Node::End));
         let begins = |node: &Node| matches!(node, Node::Concat(nodes) if nodes.first() == Some(&Node::Start));
         let backwards = alternatives.iter().all(ends).then(|| Program::compile(&alternatives, true)).transpose()?;
@@ -42,11 +49,15 @@ impl Pattern {
             forwards: Program::compile(&alternatives, false)?,
             backwards,
             at_start: alternatives.iter().all(begins),
+            needs,
         })
     }
 
     /// Where the match that begins at the start of `text` ends: Python's `match`.
     pub fn match_start(&self, machine: &mut Machine, text: &str, budget: &mut Budget) -> Option<usize> {
+        if self.needs.is_some_and(|byte| memchr::memchr(byte, text.as_bytes()).is_none()) {
+            return None;
+        }
         machine.match_at(&self.forwards, text, 0, false, budget)
     }
 

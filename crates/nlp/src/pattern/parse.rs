@@ -38,6 +38,41 @@ impl Node {
             Node::Repeat { node, min, .. } => *min == 0 || node.nullable(),
         }
     }
+
+    /// ASCII characters that every match has.
+    pub(super) fn needs(&self) -> Vec<u8> {
+        match self {
+            Node::Empty | Node::Start | Node::End | Node::Look { .. } => Vec::new(),
+            Node::Set(set) => set.single_ascii().into_iter().collect(),
+            Node::Concat(nodes) => nodes.iter().flat_map(Node::needs).collect(),
+            Node::Alternatives(nodes) => {
+                let mut all = nodes.iter().map(Node::needs);
+                let first = all.next().unwrap_or_default();
+                all.fold(first, |common, needs| common.into_iter().filter(|b| needs.contains(b)).collect())
+            }
+            Node::Repeat { node, min, .. } => {
+                if *min == 0 {
+                    Vec::new()
+                } else {
+                    node.needs()
+                }
+            }
+        }
+    }
+
+    /// One pattern for two alternatives that follow one another, where both are a single character between the same marks of
+    /// the text's ends: which of them matches then makes no difference.
+    pub(super) fn merged(&self, next: &Node) -> Option<Node> {
+        match (self, next) {
+            (Node::Set(a), Node::Set(b)) => a.union(b).map(Node::Set),
+            (Node::Concat(a), Node::Concat(b)) => match (&a[..], &b[..]) {
+                ([Node::Start, a], [Node::Start, b]) => Some(Node::Concat(vec![Node::Start, a.merged(b)?])),
+                ([a, Node::End], [b, Node::End]) => Some(Node::Concat(vec![a.merged(b)?, Node::End])),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
 }
 
 /// How deep groups may nest.

@@ -17,6 +17,8 @@ pub(super) enum Inst {
     },
     /// Either of two ways, the first first.
     Split(usize, usize),
+    /// Any of several ways, by the character ahead.
+    Choose(ByFirst),
     Jump(usize),
     Start,
     End,
@@ -34,13 +36,34 @@ pub(super) enum Inst {
 #[derive(Clone, Debug)]
 pub(super) struct Program {
     pub(super) insts: Vec<Inst>,
-    /// Entries of the alternatives worth trying: for each ASCII character, for others, and where the text ends.
-    pub(super) by_first: Vec<Box<[u32]>>,
+    pub(super) by_first: ByFirst,
 }
 
-/// Places of [`Program::by_first`] after the 128 of ASCII.
-pub(super) const BEYOND_ASCII: usize = 128;
-pub(super) const AT_END: usize = 129;
+/// Entries of the alternatives worth trying: for each ASCII character, for others, and where the text ends.
+#[derive(Clone, Debug)]
+pub(super) struct ByFirst(Box<[Box<[u32]>]>);
+
+/// Places in [`ByFirst`] after the 128 of ASCII.
+const BEYOND_ASCII: usize = 128;
+const AT_END: usize = 129;
+
+impl ByFirst {
+    fn new(alternatives: &[Node], entries: &[u32], back: bool) -> Self {
+        let firsts: Vec<First> = alternatives.iter().map(|node| First::of(node, back)).collect();
+        let list =
+            |at: usize| firsts.iter().zip(entries).filter(|(first, _)| first.fits(at)).map(|(_, &e)| e).collect();
+        Self((0..=AT_END).map(list).collect())
+    }
+
+    /// The entries worth trying before `byte`, the next of the text.
+    pub(super) fn entries(&self, byte: Option<u8>) -> &[u32] {
+        match byte {
+            Some(ascii) if ascii.is_ascii() => &self.0[ascii as usize],
+            Some(_) => &self.0[BEYOND_ASCII],
+            None => &self.0[AT_END],
+        }
+    }
+}
 
 /// A program of more instructions is refused; bounded repeats are written out.
 const LARGEST: usize = 100_000;
@@ -49,25 +72,14 @@ impl Program {
     /// Compiles the alternatives of a pattern; `back` reads the text from right to left.
     pub(super) fn compile(alternatives: &[Node], back: bool) -> Result<Self, String> {
         let mut compiler = Compiler { insts: Vec::new() };
-        let mut by_first = vec![Vec::new(); AT_END + 1];
+        let mut entries = Vec::new();
         for node in alternatives {
-            let entry = compiler.insts.len() as u32;
+            entries.push(compiler.insts.len() as u32);
             compiler.node(node, back)?;
             compiler.insts.push(Inst::Match);
-            let first = First::of(node, back);
-            for (at, list) in by_first.iter_mut().enumerate() {
-                let fits = match at {
-                    BEYOND_ASCII => first.beyond,
-                    AT_END => false,
-                    ascii => first.ascii >> ascii & 1 == 1,
-                };
-                if fits || first.nullable {
-                    list.push(entry);
-                }
-            }
         }
         compiler.note_what_follows_runs();
-        Ok(Self { insts: compiler.insts, by_first: by_first.into_iter().map(Vec::into_boxed_slice).collect() })
+        Ok(Self { insts: compiler.insts, by_first: ByFirst::new(alternatives, &entries, back) })
     }
 }
 
@@ -79,6 +91,16 @@ struct First {
 }
 
 impl First {
+    /// Whether it may begin with what a place in [`ByFirst`] stands for.
+    fn fits(&self, at: usize) -> bool {
+        self.nullable
+            || match at {
+                BEYOND_ASCII => self.beyond,
+                AT_END => false,
+                ascii => self.ascii >> ascii & 1 == 1,
+            }
+    }
+
     fn of(node: &Node, back: bool) -> Self {
         let none = Self { ascii: 0, beyond: false, nullable: false };
         match node {
@@ -135,23 +157,20 @@ impl Compiler {
     }
 
     fn alternatives(&mut self, nodes: &[Node], back: bool) -> Result<(), String> {
-        let mut ends = Vec::new();
-        for (i, node) in nodes.iter().enumerate() {
-            if i + 1 == nodes.len() {
-                self.node(node, back)?;
-                break;
-            }
-            let split = self.insts.len();
-            self.insts.push(Inst::Split(split + 1, 0));
+        let choose = self.insts.len();
+        self.insts.push(Inst::Match);
+        let (mut entries, mut ends) = (Vec::new(), Vec::new());
+        for node in nodes {
+            entries.push(self.insts.len() as u32);
             self.node(node, back)?;
             ends.push(self.insts.len());
             self.insts.push(Inst::Jump(0));
-            self.insts[split] = Inst::Split(split + 1, self.insts.len());
         }
         let next = self.insts.len();
         for end in ends {
             self.insts[end] = Inst::Jump(next);
         }
+        self.insts[choose] = Inst::Choose(ByFirst::new(nodes, &entries, back));
         Ok(())
     }
 

@@ -88,6 +88,18 @@ impl CharSet {
         self
     }
 
+    /// The characters of both, if neither is a complement.
+    pub(super) fn union(&self, other: &Self) -> Option<Self> {
+        if self.negated || other.negated {
+            return None;
+        }
+        let mut both = self.clone();
+        both.ascii |= other.ascii;
+        both.ranges.extend(&other.ranges);
+        both.classes.extend(&other.classes);
+        Some(both.finish(false))
+    }
+
     pub(super) fn has_ascii(&self, byte: u8) -> bool {
         self.ascii >> byte & 1 == 1
     }

@@ -41,7 +41,7 @@ impl Affixes {
         scratch.suffixes.clear();
         let middle = self.strip(chunk, specials, scratch, &mut budget);
         if !middle.is_empty() {
-            self.cut_middle(chunk, middle, specials, scratch, &mut budget);
+            self.cut_middle(chunk, middle, specials, scratch);
         }
         let Scratch { pieces, suffixes, .. } = scratch;
         pieces.extend(suffixes.drain(..).rev().map(Piece::Token));
@@ -116,16 +116,10 @@ impl Affixes {
     }
 
     /// What is left between the affixes (spaCy's `_attach_tokens`).
-    fn cut_middle(
-        &self,
-        chunk: &str,
-        middle: Range<usize>,
-        specials: Option<&Specials>,
-        scratch: &mut Scratch,
-        budget: &mut Budget,
-    ) {
+    fn cut_middle(&self, chunk: &str, middle: Range<usize>, specials: Option<&Specials>, scratch: &mut Scratch) {
         let Scratch { machine, pieces, infixes, .. } = scratch;
         let text = &chunk[middle.clone()];
+        let mut budget = Budget::for_len(text.len());
         if specials.is_some_and(|s| s.get(text).is_some()) {
             pieces.push(Piece::Special(middle));
             return;
@@ -134,11 +128,12 @@ impl Affixes {
             self.url.as_ref().is_some_and(|p| p.match_start(machine, text, budget).is_some())
         };
         infixes.clear();
-        if !self.is_token(text, machine, budget)
-            && !is_url(machine, budget)
+        if !self.is_token(text, machine, &mut budget)
+            && !is_url(machine, &mut budget)
             && let Some(infix) = &self.infix
         {
-            infix.find_all(machine, text, budget, infixes);
+            // A budget of its own: what was no URL must come apart all the same.
+            infix.find_all(machine, text, &mut Budget::for_len(text.len()), infixes);
         }
         let mut token = |range: Range<usize>| {
             if !range.is_empty() {

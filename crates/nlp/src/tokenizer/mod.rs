@@ -239,3 +239,6 @@ fn read_pattern(key: &Value<'_>, value: &Value<'_>) -> Result<Option<Pattern>, E
         _ => Err(Error::malformed(FILE, format!("{name} is no pattern"))),
     }
 }
+
+#[cfg(test)]
+mod tests;

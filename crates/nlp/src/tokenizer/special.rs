@@ -74,7 +74,7 @@ impl Specials {
         if matches.is_empty() {
             return;
         }
-        keep_longest(&mut matches);
+        keep_longest(&mut matches, out.len());
         let changes = |&(start, end): &(usize, usize)| {
             let rule = self.get(&text[out.spans[start].start as usize..out.spans[end - 1].end as usize])?;
             (!is_already(rule, text, vocab, out, start, end)).then_some((start, end, rule))
@@ -118,12 +118,12 @@ fn replaced(changes: &[(usize, usize, &[SpecialToken])], vocab: &mut Vocab, old:
 
 /// Drops spans that overlap a longer one, or an earlier one of the same length, and sorts them. As in spaCy a dropped span
 /// still keeps out shorter ones.
-fn keep_longest(spans: &mut Vec<(usize, usize)>) {
+fn keep_longest(spans: &mut Vec<(usize, usize)>, tokens: usize) {
     spans.sort_by_key(|&(start, end)| (std::cmp::Reverse(end - start), start));
-    let mut seen = FxHashSet::default();
+    let mut seen = vec![false; tokens];
     spans.retain(|&(start, end)| {
-        let free = !seen.contains(&start) && !seen.contains(&(end - 1));
-        seen.extend(start..end);
+        let free = !seen[start] && !seen[end - 1];
+        seen[start..end].fill(true);
         free
     });
     spans.sort_unstable();
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn the_longest_spans_stay() {
         let mut spans = vec![(0, 1), (0, 3), (2, 5), (4, 5), (6, 8), (7, 9)];
-        keep_longest(&mut spans);
+        keep_longest(&mut spans, 9);
         // (2, 5) is as long as (0, 3) and later; dropped, it still keeps (4, 5) out.
         assert_eq!(spans, [(0, 3), (6, 8)]);
     }
