@@ -6,9 +6,11 @@ use whowhom_actor::Actors;
 use whowhom_event::Coder;
 use whowhom_nlp::Pipeline;
 use whowhom_place::Places;
+use whowhom_source::Sources;
 use whowhom_text::data::DataDir;
 use whowhom_text::layer::{ActorLayer, Event, Layers, PlaceMention, SourceLayer, TimeMention};
 use whowhom_text::{Analysis, Document, Parsed};
+use whowhom_time::Times;
 
 /// The default language model, packed by `cargo xtask pack-model`.
 const MODEL: &[u8] = include_bytes!("../../../models/en_core_web_sm.pack");
@@ -16,8 +18,10 @@ const MODEL: &[u8] = include_bytes!("../../../models/en_core_web_sm.pack");
 /// All rooms, with their data; shared by all threads.
 pub struct Rooms {
     language: Pipeline,
+    times: Times,
     places: Places,
     actors: Actors,
+    sources: Sources,
     /// The last room, which can also tell why it coded nothing.
     pub coder: Coder,
 }
@@ -30,7 +34,6 @@ pub struct Worker<'a> {
 }
 
 /// A document's layers.
-#[derive(Default)]
 pub struct Annotations {
     /// When.
     pub times: Vec<TimeMention>,
@@ -69,7 +72,14 @@ impl Rooms {
             None => Pipeline::from_bytes(MODEL)
                 .map_err(|error| RunError::Model { path: "the model compiled in".into(), error: Box::new(error) })?,
         };
-        Ok(Self { language, places: Places::load(&data)?, actors: Actors::load(&data)?, coder: Coder::load(&data)? })
+        Ok(Self {
+            language,
+            times: Times::load(&data)?,
+            places: Places::load(&data)?,
+            actors: Actors::load(&data)?,
+            sources: Sources::load(&data)?,
+            coder: Coder::load(&data)?,
+        })
     }
 
     /// A worker, for one thread.
@@ -86,12 +96,13 @@ impl Worker<'_> {
             None => self.language.analyze(&doc.text, &mut self.analysis),
         }
         let parsed = Parsed { doc, analysis: &self.analysis };
-        let mut found = Annotations {
-            places: self.rooms.places.annotate(parsed),
-            actors: self.rooms.actors.annotate(parsed),
-            ..Annotations::default()
-        };
-        found.events = self.rooms.coder.code(parsed, found.layers());
+        let rooms = self.rooms;
+        let times = rooms.times.annotate(parsed);
+        let places = rooms.places.annotate(parsed);
+        let actors = rooms.actors.annotate(parsed);
+        let sources = rooms.sources.annotate(parsed, &times, &actors);
+        let mut found = Annotations { times, places, actors, sources, events: Vec::new() };
+        found.events = rooms.coder.code(parsed, found.layers());
         (parsed, found)
     }
 }
