@@ -1,18 +1,21 @@
 //! Prints the mentions of annotated documents, one a line: `cargo run -p whowhom-actor --example mentions -- FILE.jsonl [ID]`.
+//! With `--json` as ID, one JSON object a document, offsets in code points.
 //!
 //! FILE holds documents in the annotated form of the record format, with their text.
 
 use std::io::{BufRead, BufReader, Write};
 use whowhom_actor::Actors;
-use whowhom_text::Parsed;
+use whowhom_text::{CodePoints, Parsed};
 use whowhom_text::data::DataDir;
-use whowhom_text::layer::{MentionKind, Stand};
+use whowhom_text::layer::{ActorLayer, MentionKind, Stand};
 use whowhom_text::record::AnnotatedRecord;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
     let path = args.next().ok_or("usage: mentions FILE.jsonl [ID]")?;
     let wanted = args.next();
+    let json = wanted.as_deref() == Some("--json");
+    let wanted = wanted.filter(|_| !json);
     let actors = Actors::load(&DataDir::builtin())?;
     let mut out = std::io::stdout().lock();
     for line in BufReader::new(std::fs::File::open(path)?).lines() {
@@ -22,6 +25,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         let parsed = Parsed { doc: &doc, analysis: &analysis };
         let layer = actors.annotate(parsed);
+        if json {
+            writeln!(out, "{}", record(parsed, &layer))?;
+            continue;
+        }
         writeln!(out, "## {}", doc.id)?;
         for (number, sentence) in parsed.sentences().iter().enumerate() {
             writeln!(out, "[{number}] {}", parsed.words(*sentence).trim())?;
@@ -53,4 +60,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     Ok(())
+}
+
+fn record(parsed: Parsed<'_>, layer: &ActorLayer) -> serde_json::Value {
+    let points = CodePoints::new(parsed.text());
+    let mention = |m: &whowhom_text::layer::Mention| {
+        let (start, end) = points.of_span(parsed.analysis.span(m.tokens));
+        let (head, head_end) = points.of_span(parsed.token(m.head).span());
+        let sectors: Vec<String> = m.entity.sectors.iter().map(|s| s.to_string()).collect();
+        let members: Vec<u32> = m.members.iter().map(|c| c.0).collect();
+        serde_json::json!({"start": start, "end": end, "head": head, "head_end": head_end, "chain": m.chain.0,
+            "text": parsed.words(m.tokens), "code": m.entity.code.map(|c| c.to_string()), "sectors": sectors,
+            "identifier_text": m.entity.identifier, "members": members, "kind": format!("{:?}", m.kind),
+            "stand": format!("{:?}", m.stand), "sentence": parsed.token(m.head).sentence()})
+    };
+    let chains: Vec<Option<String>> = layer.chains.iter().map(|c| c.entity.code.map(|c| c.to_string())).collect();
+    serde_json::json!({"id": parsed.doc.id, "mentions": layer.mentions.iter().map(mention).collect::<Vec<_>>(), "chain_codes": chains})
 }

@@ -4,60 +4,104 @@ use crate::draft::{Definite, Draft, Key};
 use crate::find::Doc;
 use crate::kb::RoleKind;
 use rustc_hash::FxHashMap;
-use whowhom_text::layer::MentionKind;
-use whowhom_text::{Code, Why};
+use whowhom_text::layer::{EntityKind, MentionKind, Stand};
+use whowhom_text::{Code, TokenId, Why};
 
-/// Gives codes to role phrases without one, from the states of their sentence or the one state that the document is about.
-pub(crate) fn place_unplaced(doc: &Doc<'_>, drafts: &mut [Draft]) {
-    let main = main_state(drafts);
-    let states: Vec<(usize, Code, bool, u32)> = drafts
-        .iter()
-        .filter_map(|d| {
-            let code = d.entity.code.filter(|c| doc.kb.state(*c).is_some())?;
-            let state = matches!(d.key, Key::State(_) | Key::Entry(_)) && d.kind != MentionKind::Pronoun;
-            Some((doc.token(d.head).sentence(), code, state && d.stand == whowhom_text::layer::Stand::Place, d.head.0))
-        })
-        .collect();
-    for draft in drafts.iter_mut() {
-        let Some(role) = draft.role.map(|r| &doc.kb.roles[r as usize]) else { continue };
-        if draft.entity.code.is_some() || draft.key != Key::Nominal || draft.owner.is_some() || role.sends {
-            continue;
+/// The states that a document's phrases speak of.
+#[derive(Debug)]
+pub(crate) struct Context {
+    /// In text order.
+    states: Vec<Seen>,
+    /// The state that most of them are, if it is clearly one.
+    main: Option<Code>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    sentence: usize,
+    head: TokenId,
+    code: Code,
+    place: bool,
+    /// Named as an actor of its own, not as a modifier or place.
+    actor: bool,
+}
+
+impl Context {
+    pub fn new(doc: &Doc<'_>, drafts: &[Draft]) -> Self {
+        let states: Vec<Seen> = drafts
+            .iter()
+            .filter_map(|d| {
+                let code = d.entity.code.filter(|c| doc.kb.state(*c).is_some())?;
+                // News agencies and papers report from anywhere.
+                if d.entity.sectors.first().is_some_and(|s| *s == "JRN") {
+                    return None;
+                }
+                let place = d.stand == Stand::Place;
+                let actor = d.kind != MentionKind::Modifier && !place && d.entity.kind == EntityKind::State;
+                Some(Seen { sentence: doc.token(d.head).sentence(), head: d.head, code, place, actor })
+            })
+            .collect();
+        let mut counts: FxHashMap<Code, usize> = FxHashMap::default();
+        for seen in &states {
+            *counts.entry(seen.code).or_default() += 1;
         }
-        let local = match role.kind {
-            RoleKind::State | RoleKind::None => continue,
-            RoleKind::Body | RoleKind::People => !role.weak && draft.definite != Definite::No,
-            RoleKind::Person => {
-                let civil =
-                    role.sectors.first().is_some_and(|s| matches!(s.as_str(), "CVL" | "COP" | "MIL" | "UAF" | "REB"));
-                civil || role.leads && draft.definite == Definite::Yes
-            }
-        };
-        if !local || role.sectors.first().is_some_and(|s| s.as_str() == "JRN") {
-            continue;
+        let most = counts.into_iter().max_by_key(|&(code, n)| (n, code));
+        let main = most.filter(|(_, n)| 2 * n > states.len()).map(|(code, _)| code);
+        Self { states, main }
+    }
+
+    fn in_sentence(&self, sentence: usize) -> &[Seen] {
+        let start = self.states.partition_point(|s| s.sentence < sentence);
+        let end = self.states.partition_point(|s| s.sentence <= sentence);
+        &self.states[start..end]
+    }
+
+    /// Gives the phrase a code, if it is one that belongs to some country and the text makes clear to which.
+    pub fn place(&self, doc: &Doc<'_>, draft: &mut Draft) {
+        if draft.entity.code.is_some() || draft.owner.is_some() || !draft.shared.is_empty() {
+            return;
         }
-        let sentence = doc.token(draft.head).sentence();
-        let here = || states.iter().filter(|s| s.0 == sentence);
-        let place = here().filter(|s| s.2).min_by_key(|s| s.3.abs_diff(draft.head.0)).map(|s| s.1);
-        let mut only = here().map(|s| s.1);
-        let only = only.next().filter(|first| only.all(|c| c == *first));
-        let code = place
-            .map(|c| (c, "place in the sentence"))
-            .or(only.map(|c| (c, "only state in the sentence")))
-            .or(main.map(|c| (c, "main state of the document")));
-        if let Some((code, rule)) = code {
+        let Some(local) = locality(doc, draft) else { return };
+        let here = self.in_sentence(doc.token(draft.head).sentence());
+        let near = |s: &&Seen| s.head.0.abs_diff(draft.head.0);
+        let place = here.iter().filter(|s| s.place).min_by_key(near).map(|s| (s.code, "place in the sentence"));
+        let mut codes = here.iter().filter(|s| !s.actor || local == Locality::Any).map(|s| s.code);
+        let only = codes.next().filter(|first| here.iter().all(|s| s.code == *first));
+        let only = only.map(|c| (c, "only state in the sentence"));
+        let main = self.main.map(|c| (c, "main state of the document"));
+        if let Some((code, rule)) = place.filter(|_| local == Locality::Any).or(only).or(main) {
             draft.entity.code = Some(code);
             draft.why.push(Why::rule(rule));
         }
     }
 }
 
-/// The state that most of the document's mentions belong to, if it is clearly one.
-fn main_state(drafts: &[Draft]) -> Option<Code> {
-    let mut counts: FxHashMap<Code, usize> = FxHashMap::default();
-    for code in drafts.iter().filter_map(|d| d.entity.code) {
-        *counts.entry(code).or_default() += 1;
+/// From where a phrase may take its country.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Locality {
+    /// From any state spoken of.
+    Any,
+    /// From nations and places, not from another actor: a president is not of the state he threatens.
+    Own,
+}
+
+fn locality(doc: &Doc<'_>, draft: &Draft) -> Option<Locality> {
+    let role = &doc.kb.roles[draft.role? as usize];
+    let sector = role.sectors.first().map_or("", |s| s.as_str());
+    if role.sends || sector == "JRN" {
+        return None;
     }
-    let total: usize = counts.values().sum();
-    let (code, most) = counts.into_iter().max_by_key(|&(code, n)| (n, code))?;
-    (2 * most > total).then_some(code)
+    if draft.key == Key::Person {
+        return (!role.weak && (role.title || role.leads)).then_some(Locality::Own);
+    }
+    if draft.key != Key::Nominal {
+        return None;
+    }
+    let said = draft.definite != Definite::No;
+    match role.kind {
+        RoleKind::State | RoleKind::None => None,
+        RoleKind::Body | RoleKind::People => (!role.weak && said).then_some(Locality::Any),
+        RoleKind::Person if role.leads => (draft.definite == Definite::Yes).then_some(Locality::Own),
+        RoleKind::Person => (!role.weak && !matches!(sector, "GOV" | "LEG" | "ELI")).then_some(Locality::Any),
+    }
 }

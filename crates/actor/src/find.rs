@@ -1,6 +1,7 @@
 //! Finding knowledge-base names in a document, whatever the entity recogniser thinks.
 
 use crate::kb::{Day, Entry, Form, Kb, Term, Trie, What, WordId};
+use rustc_hash::FxHashSet;
 use whowhom_text::{Parsed, TokenId, TokenRange, TokenView};
 
 /// A name found in the text.
@@ -20,6 +21,8 @@ pub(crate) struct Doc<'a> {
     pub found: Vec<Found>,
     /// For each token, the name that covers it, as number + 1.
     at: Vec<u32>,
+    /// Surnames of the persons that the document names, in lower case.
+    pub surnames: FxHashSet<&'a str>,
 }
 
 /// How a word is written.
@@ -50,7 +53,7 @@ impl<'a> Doc<'a> {
     pub fn new(parsed: Parsed<'a>, kb: &'a Kb) -> Self {
         let words = parsed.all().map(|t| kb.words.get(t.lower())).collect();
         let day = parsed.doc.date.map(crate::kb::day_number);
-        let mut doc = Self { parsed, kb, day, words, found: Vec::new(), at: vec![0; parsed.analysis.len()] };
+        let mut doc = Self { parsed, kb, day, words, found: Vec::new(), at: vec![0; parsed.analysis.len()], surnames: FxHashSet::default() };
         doc.find();
         doc
     }

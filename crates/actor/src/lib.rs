@@ -45,6 +45,8 @@ const SETS: &[&str] = &[
     "everybody",
     "party_noun",
     "government",
+    "settled",
+    "junta",
     "state_noun",
     "person_noun",
 ];
@@ -66,9 +68,9 @@ impl Actors {
 
     /// The actor layer of a document: its mentions of political entities, resolved, and their chains.
     pub fn annotate(&self, parsed: Parsed<'_>) -> ActorLayer {
-        let doc = find::Doc::new(parsed, &self.kb);
-        let mut drafts = phrase::read(&doc);
-        context::place_unplaced(&doc, &mut drafts);
-        coref::resolve(&doc, drafts)
+        let mut doc = find::Doc::new(parsed, &self.kb);
+        let drafts = phrase::read(&mut doc);
+        let context = context::Context::new(&doc, &drafts);
+        coref::resolve(&doc, &context, drafts)
     }
 }

@@ -32,6 +32,10 @@ fn name_tokens(doc: &Doc<'_>, token: TokenView<'_>) -> Option<TokenRange> {
     let entity = token.entity();
     let titled = title_before(doc, token);
     let person = entity.is_some_and(|e| e.label == "PERSON");
+    let known = doc.surnames.contains(token.lower());
+    if known && !person && titled.is_none() {
+        return Some(TokenRange::one(token.id));
+    }
     if !person && titled.is_none() {
         return None;
     }
@@ -95,6 +99,7 @@ fn title_before(doc: &Doc<'_>, token: TokenView<'_>) -> Option<TokenId> {
         if let Some((role, number, many)) = role_at(doc, left, before)
             && role.end.index() == at
             && !many
+            && !is_given_name(doc, role)
             && doc.kb.roles[number as usize].kind == RoleKind::Person
         {
             return Some(TokenId::from(at));
@@ -105,6 +110,36 @@ fn title_before(doc: &Doc<'_>, token: TokenView<'_>) -> Option<TokenId> {
         at -= 1;
     }
     None
+}
+
+/// Whether what could be a title is the person's first name: "Dean Hirsch".
+fn is_given_name(doc: &Doc<'_>, role: TokenRange) -> bool {
+    let token = doc.token(role.start);
+    let begins = token.entity().is_some_and(|e| e.label == "PERSON" && e.tokens.start == role.start && e.tokens.len() > 1);
+    role.len() == 1 && begins && doc.kb.given.contains_key(&doc.word(token))
+}
+
+/// A person's name that follows the role directly, where the parser took the title for the head of the phrase.
+pub(crate) fn named_behind(doc: &Doc<'_>, draft: &mut Draft) -> bool {
+    let after = draft.role_tokens.end;
+    if after.index() >= doc.parsed.analysis.len() || doc.token(after).pos() != "PROPN" {
+        return false;
+    }
+    let name = match doc.found_at(after) {
+        Some(found) if doc.entry(found).what == What::Person => found.tokens,
+        Some(_) => return false,
+        None => match doc.token(after).entity() {
+            Some(entity) if entity.label == "PERSON" => TokenRange::new(after, entity.tokens.end),
+            _ => return false,
+        },
+    };
+    let name = trim_name(doc, name);
+    draft.name = name;
+    draft.key = Key::Person;
+    draft.kind = MentionKind::Name;
+    draft.tokens = TokenRange::new(draft.tokens.start, name.end.max(draft.tokens.end));
+    draft.entity.identifier = Some(doc.parsed.words(name).into());
+    true
 }
 
 fn given_gender(doc: &Doc<'_>, name: TokenRange) -> char {
@@ -130,7 +165,8 @@ fn title(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>, depth: usize) {
         whose(doc, draft, token, left, depth);
         return;
     }
-    match role_at(doc, left, last).filter(|r| doc.kb.roles[r.1 as usize].kind == RoleKind::Person) {
+    let title = role_at(doc, left, last);
+    match title.filter(|r| doc.kb.roles[r.1 as usize].kind == RoleKind::Person && !is_given_name(doc, r.0)) {
         Some((role, number, _)) => {
             let around = look_around(doc, token, left, role, number, depth);
             let titled = entity(doc, number, &around);

@@ -14,14 +14,41 @@ const GOV: Code = Code::from_static(b"GOV");
 const DEPTH: usize = 4;
 
 /// All mentions of a document in text order of their heads, without chains.
-pub(crate) fn read(doc: &Doc<'_>) -> Vec<Draft> {
+pub(crate) fn read(doc: &mut Doc<'_>) -> Vec<Draft> {
     let mut drafts = Vec::with_capacity(doc.parsed.analysis.len() / 4);
     for token in doc.parsed.all() {
-        if let Some(draft) = mention(doc, token) {
-            drafts.push(draft);
+        drafts.extend(mention(doc, token));
+    }
+    surnames(doc, &mut drafts);
+    drafts
+}
+
+/// A surname is its person's wherever it stands, though the recogniser missed it there.
+fn surnames(doc: &mut Doc<'_>, drafts: &mut Vec<Draft>) {
+    for draft in drafts.iter().filter(|d| d.key == Key::Person || d.entity.kind == EntityKind::Person && !d.name.is_empty()) {
+        let last = doc.token(draft.name.end.index() - 1);
+        if last.lower().len() > 2 && doc.found_at(last.id).is_none_or(|f| doc.entry(f).what == What::Person) {
+            doc.surnames.insert(last.lower());
         }
     }
-    drafts
+    if doc.surnames.is_empty() {
+        return;
+    }
+    let before = drafts.len();
+    let mut at = 0;
+    for token in doc.parsed.all().filter(|t| doc.surnames.contains(t.lower()) && doc.found_at(t.id).is_none()) {
+        while at < before && drafts[at].head < token.id {
+            at += 1;
+        }
+        let known = drafts.get(at).filter(|d| at < before && d.head == token.id);
+        if known.is_none_or(|d| d.key == Key::Body) && is_nominal(token) && let Some(draft) = person::read(doc, token, 0) {
+            match known {
+                Some(_) => drafts[at] = draft,
+                None => drafts.push(draft),
+            }
+        }
+    }
+    drafts.sort_by_key(|d| d.head);
 }
 
 /// The mention that this token heads.
@@ -331,6 +358,9 @@ fn described(doc: &Doc<'_>, token: TokenView<'_>, depth: usize) -> Option<Draft>
     if role.kind == RoleKind::Person && draft.number == Number::One {
         draft.entity.office = Some(doc.parsed.words(role_tokens).into());
     }
+    if role.kind == RoleKind::Person && draft.number == Number::One && person::named_behind(doc, &mut draft) {
+        // The parser took a title for the head: "Chief of Staff Karadayi".
+    }
     draft.shared = around.shared;
     draft.owner = around.owner;
     draft.why.push(doc.kb.why_role(number, doc.parsed.words(role_tokens)));
@@ -414,6 +444,13 @@ pub(crate) fn look_around(
     modifiers(doc, before, &mut around);
     let named = TokenRange::new(left, role.start.max(left));
     let nation = nations(doc, named, sends);
+    if ethnic(doc, named) {
+        // "ethnic Albanian guerrillas in Macedonia" are of the state where they are.
+        complement(doc, token, role, depth, sends, &mut around);
+        if around.code.is_some() {
+            return around;
+        }
+    }
     if let Some(found) = nation.first().copied() {
         take(doc, found, &mut around);
         around.shared = shared(doc, &nation);
@@ -423,6 +460,11 @@ pub(crate) fn look_around(
         complement(doc, token, role, depth, sends, &mut around);
     }
     around
+}
+
+/// Whether a nation among the modifiers is said to be one of descent.
+fn ethnic(doc: &Doc<'_>, before: TokenRange) -> bool {
+    doc.parsed.tokens(before).any(|t| doc.is("ethnic", t))
 }
 
 /// The effects of words before the role.
@@ -538,6 +580,11 @@ fn complement(doc: &Doc<'_>, token: TokenView<'_>, role: TokenRange, depth: usiz
         // Behind "minister of defence" the complement may hang on the role's last word.
         doc.parsed.tokens(role).filter(|t| t.id > token.id).flat_map(|t| t.children_by("prep").collect::<Vec<_>>()),
     );
+    // "a newspaper based in Beirut", "guerrillas operating in Macedonia".
+    let settled = token.children_by("acl").filter(|c| doc.lemma_is("settled", *c)).flat_map(|c| {
+        c.children_by("prep").filter(|p| doc.is("locative", *p)).collect::<Vec<_>>()
+    });
+    let preps = preps.chain(settled);
     for prep in preps.filter(|p| p.id >= role.end && doc.is("source_prep", *p)) {
         let place = prep.lower() != "of" && prep.lower() != "for" && prep.lower() != "with";
         if sends && place && prep.lower() != "from" {

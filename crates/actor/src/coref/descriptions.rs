@@ -1,25 +1,45 @@
 //! Definite descriptions: "the envoy", "the impoverished nation", "the rebels".
 
 use super::chains::{Chains, Num, role_head};
+use crate::context::Context;
 use crate::draft::{Definite, Draft, Key, Number};
 use crate::find::Doc;
 use crate::kb::RoleKind;
 use whowhom_text::TokenView;
 use whowhom_text::layer::{EntityKind, MentionKind, Stand};
 
-/// What a role phrase refers back to.
-pub(super) fn antecedent(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Option<Num> {
+/// What a role phrase refers back to; failing that, the country that it belongs to.
+pub(super) fn antecedent(doc: &Doc<'_>, context: &Context, chains: &mut Chains, draft: &mut Draft) -> Option<Num> {
     let role = &doc.kb.roles[draft.role? as usize];
-    match role.kind {
+    let found = match role.kind {
         RoleKind::State => state(doc, chains, draft),
-        RoleKind::Body if government(doc, draft) => {
-            let code = draft.entity.code.filter(|c| doc.kb.state(*c).is_some())?;
-            Some(chains.state_or_new(code))
-        }
+        RoleKind::Body if government(doc, draft) => return the_government(doc, context, chains, draft),
         RoleKind::Person if draft.number == Number::One => person(doc, chains, draft),
         RoleKind::Body => body(doc, chains, draft).or_else(|| alike(doc, chains, draft)),
         _ => alike(doc, chains, draft),
+    };
+    if found.is_none() {
+        context.place(doc, draft);
     }
+    found
+}
+
+/// A government is its state; "the government" is the one spoken of last, else that of the place.
+fn the_government(doc: &Doc<'_>, context: &Context, chains: &mut Chains, draft: &mut Draft) -> Option<Num> {
+    if draft.entity.code.is_none() && draft.owner.is_none() {
+        let head = role_head(doc, draft);
+        let sentence = doc.token(draft.head).sentence();
+        let last = chains
+            .recent()
+            .take_while(|(m, _)| sentence - doc.token(m.head).sentence() <= 8)
+            .find(|(_, num)| chains[*num].entity.kind == EntityKind::State && chains[*num].roles.contains(&head));
+        if let Some((_, num)) = last.filter(|_| draft.definite == Definite::Yes) {
+            return Some(num);
+        }
+        context.place(doc, draft);
+    }
+    let code = draft.entity.code.filter(|c| doc.kb.state(*c).is_some())?;
+    Some(chains.state_or_new(code))
 }
 
 fn government(doc: &Doc<'_>, draft: &Draft) -> bool {

@@ -3,6 +3,7 @@
 use super::chains::{Chains, Num};
 use crate::draft::{Draft, Key, Number};
 use crate::find::Doc;
+use whowhom_text::TokenView;
 use whowhom_text::layer::{EntityKind, MentionKind, Stand};
 
 /// "the two countries": an earlier group of two, or the two states (or persons) spoken of last.
@@ -50,6 +51,29 @@ pub(super) fn two(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Opti
         begin(doc, chains, draft, &members);
     }
     None
+}
+
+/// Those who do something together: "Turkey and Israel", or a subject and whom it meets "with". `head` is the first of them.
+pub(super) fn joint(doc: &Doc<'_>, chains: &Chains, head: TokenView<'_>) -> Option<Vec<u32>> {
+    let first = chains.at(head.id)?;
+    let mut members = vec![first.0];
+    let mut at = head;
+    while let Some(next) = at.children_by("conj").next() {
+        if let Some(num) = chains.at(next.id) {
+            members.push(num.0);
+        }
+        at = next;
+    }
+    if members.len() < 2 && head.dep() == "nsubj" {
+        let verb = head.head()?;
+        let with = verb.children_by("prep").find(|p| p.lower() == "with")?.child(&["pobj"])?;
+        members.push(chains.at(with.id)?.0);
+    }
+    members.dedup();
+    let _ = doc;
+    let kind = chains[first].entity.kind;
+    let alike = members.iter().all(|m| chains[Num(*m)].entity.kind == kind && chains[Num(*m)].real);
+    (members.len() > 1 && alike && kind != EntityKind::People).then_some(members)
 }
 
 /// Several states by one name.

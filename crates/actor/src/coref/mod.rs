@@ -9,6 +9,7 @@ mod groups;
 mod names;
 mod pronouns;
 
+use crate::context::Context;
 use crate::draft::{Draft, Key, Pronoun};
 use crate::find::Doc;
 use crate::person::absorb;
@@ -18,7 +19,7 @@ use whowhom_text::layer::{ActorLayer, EntityKind, MentionKind};
 use whowhom_text::{TokenId, Why};
 
 /// Puts the mentions into chains.
-pub(crate) fn resolve(doc: &Doc<'_>, drafts: Vec<Draft>) -> ActorLayer {
+pub(crate) fn resolve(doc: &Doc<'_>, context: &Context, drafts: Vec<Draft>) -> ActorLayer {
     let mut chains = Chains::new(doc.parsed.analysis.len());
     // The phrase in apposition to an earlier one is the same entity.
     let apposed: FxHashMap<TokenId, TokenId> = drafts.iter().filter_map(|d| Some((d.appos?, d.head))).collect();
@@ -36,7 +37,7 @@ pub(crate) fn resolve(doc: &Doc<'_>, drafts: Vec<Draft>) -> ActorLayer {
                 }
                 Some(same)
             }
-            None => antecedent(doc, &mut chains, &mut draft),
+            None => antecedent(doc, context, &mut chains, &mut draft),
         };
         match found {
             Some(chain) => chains.join(doc, chain, draft),
@@ -83,16 +84,19 @@ fn like_office(doc: &Doc<'_>, chains: &Chains, draft: &mut Draft) {
     }
 }
 
-fn antecedent(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Option<Num> {
+fn antecedent(doc: &Doc<'_>, context: &Context, chains: &mut Chains, draft: &mut Draft) -> Option<Num> {
     match draft.key {
         Key::State(code) => chains.state(code),
         Key::People(code) => chains.people(code, draft),
         Key::Entry(entry) => chains
             .entry(entry)
             .or_else(|| if draft.entity.kind == EntityKind::Person { names::person(doc, chains, draft) } else { None }),
-        Key::Person => names::person(doc, chains, draft),
+        Key::Person => names::person(doc, chains, draft).or_else(|| {
+            context.place(doc, draft);
+            None
+        }),
         Key::Body => names::body(doc, chains, draft),
-        Key::Nominal => descriptions::antecedent(doc, chains, draft),
+        Key::Nominal => descriptions::antecedent(doc, context, chains, draft),
         Key::Pronoun(pronoun) => pronouns::antecedent(doc, chains, draft, pronoun),
         Key::Two => groups::two(doc, chains, draft),
         Key::States(group) => {

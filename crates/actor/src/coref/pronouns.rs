@@ -2,6 +2,7 @@
 
 use super::chains::{Chains, Num};
 use super::descriptions::is_subject;
+use super::groups;
 use crate::draft::{Draft, Key, Number, Pronoun};
 use crate::find::Doc;
 use whowhom_text::layer::{EntityKind, MentionKind, Stand};
@@ -40,9 +41,10 @@ fn speaker(doc: &Doc<'_>, chains: &mut Chains, token: TokenView<'_>, pronoun: Pr
     }
 }
 
-fn third(doc: &Doc<'_>, chains: &Chains, draft: &Draft, pronoun: Pronoun, token: TokenView<'_>) -> Option<Num> {
+fn third(doc: &Doc<'_>, chains: &Chains, draft: &mut Draft, pronoun: Pronoun, token: TokenView<'_>) -> Option<Num> {
     let sentence = token.sentence();
     let mut best: Option<(i32, Num)> = None;
+    let mut together: Option<(i32, Vec<u32>)> = None;
     for (mention, num) in chains.recent() {
         let head = doc.token(mention.head);
         let far = sentence - head.sentence();
@@ -50,6 +52,14 @@ fn third(doc: &Doc<'_>, chains: &Chains, draft: &Draft, pronoun: Pronoun, token:
             break;
         }
         let chain = &chains[num];
+        if pronoun == Pronoun::They
+            && let Some(members) = groups::joint(doc, chains, head)
+        {
+            let score = 20 - 8 * far as i32 + if is_subject(doc, head) { 8 } else { 1 };
+            if together.as_ref().is_none_or(|(s, _)| score > *s) && !(far == 0 && bound(token, head)) {
+                together = Some((score, members));
+            }
+        }
         if !chain.real || !agrees(chain, mention, draft, pronoun) || far == 0 && bound(token, head) {
             continue;
         }
@@ -76,6 +86,11 @@ fn third(doc: &Doc<'_>, chains: &Chains, draft: &Draft, pronoun: Pronoun, token:
         if best.is_none_or(|(s, _)| score > s) {
             best = Some((score, num));
         }
+    }
+    if let Some((_, members)) = together.filter(|(score, _)| best.is_none_or(|(s, _)| *score >= s)) {
+        draft.entity.kind = chains[Num(members[0])].entity.kind;
+        draft.members = members;
+        return None;
     }
     best.map(|b| b.1)
 }
