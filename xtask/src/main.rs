@@ -1,6 +1,7 @@
 //! Chores of the repository: `cargo xtask COMMAND`.
 
 mod convert_gazetteer;
+mod convert_phoenix;
 mod pack_model;
 mod train_judge;
 
@@ -9,6 +10,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask convert-gazetteer DIR
     Converts GeoNames as the packages unpacked under DIR carry it to data/place/gazetteer.bin.
+cargo xtask convert-phoenix DIR
+    Converts the Phoenix actor dictionaries in DIR to data/actor/people/phoenix.tsv and data/actor/bodies/phoenix.tsv.
 cargo xtask pack-model WHEEL [NAME]
     Packs the spaCy pipeline in WHEEL into models/NAME.pack, and writes models/NAME.md
     with its licences, its source and the wheel's SHA-256.
@@ -20,6 +23,7 @@ fn main() -> ExitCode {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let done = match args[..] {
         ["convert-gazetteer", dir] => convert_gazetteer::run(dir.as_ref()),
+        ["convert-phoenix", dir] => convert_phoenix::run(dir.as_ref()),
         ["pack-model", wheel] => pack_model::run(wheel.as_ref(), None),
         ["pack-model", wheel, name] => pack_model::run(wheel.as_ref(), Some(name)),
         ["train-judge", gold, annotated] => {

@@ -5,10 +5,10 @@
 
 use std::io::{BufRead, BufReader, Write};
 use whowhom_actor::Actors;
-use whowhom_text::{CodePoints, Parsed};
 use whowhom_text::data::DataDir;
 use whowhom_text::layer::{ActorLayer, MentionKind, Stand};
 use whowhom_text::record::AnnotatedRecord;
+use whowhom_text::{CodePoints, Parsed};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);

@@ -53,7 +53,15 @@ impl<'a> Doc<'a> {
     pub fn new(parsed: Parsed<'a>, kb: &'a Kb) -> Self {
         let words = parsed.all().map(|t| kb.words.get(t.lower())).collect();
         let day = parsed.doc.date.map(crate::kb::day_number);
-        let mut doc = Self { parsed, kb, day, words, found: Vec::new(), at: vec![0; parsed.analysis.len()], surnames: FxHashSet::default() };
+        let mut doc = Self {
+            parsed,
+            kb,
+            day,
+            words,
+            found: Vec::new(),
+            at: vec![0; parsed.analysis.len()],
+            surnames: FxHashSet::default(),
+        };
         doc.find();
         doc
     }

@@ -16,6 +16,7 @@ mod draft;
 mod find;
 mod kb;
 mod person;
+pub mod petrarch;
 mod phrase;
 mod stand;
 

@@ -115,7 +115,8 @@ fn title_before(doc: &Doc<'_>, token: TokenView<'_>) -> Option<TokenId> {
 /// Whether what could be a title is the person's first name: "Dean Hirsch".
 fn is_given_name(doc: &Doc<'_>, role: TokenRange) -> bool {
     let token = doc.token(role.start);
-    let begins = token.entity().is_some_and(|e| e.label == "PERSON" && e.tokens.start == role.start && e.tokens.len() > 1);
+    let begins =
+        token.entity().is_some_and(|e| e.label == "PERSON" && e.tokens.start == role.start && e.tokens.len() > 1);
     role.len() == 1 && begins && doc.kb.given.contains_key(&doc.word(token))
 }
 

@@ -25,7 +25,9 @@ pub(crate) fn read(doc: &mut Doc<'_>) -> Vec<Draft> {
 
 /// A surname is its person's wherever it stands, though the recogniser missed it there.
 fn surnames(doc: &mut Doc<'_>, drafts: &mut Vec<Draft>) {
-    for draft in drafts.iter().filter(|d| d.key == Key::Person || d.entity.kind == EntityKind::Person && !d.name.is_empty()) {
+    for draft in
+        drafts.iter().filter(|d| d.key == Key::Person || d.entity.kind == EntityKind::Person && !d.name.is_empty())
+    {
         let last = doc.token(draft.name.end.index() - 1);
         if last.lower().len() > 2 && doc.found_at(last.id).is_none_or(|f| doc.entry(f).what == What::Person) {
             doc.surnames.insert(last.lower());
@@ -41,7 +43,10 @@ fn surnames(doc: &mut Doc<'_>, drafts: &mut Vec<Draft>) {
             at += 1;
         }
         let known = drafts.get(at).filter(|d| at < before && d.head == token.id);
-        if known.is_none_or(|d| d.key == Key::Body) && is_nominal(token) && let Some(draft) = person::read(doc, token, 0) {
+        if known.is_none_or(|d| d.key == Key::Body)
+            && is_nominal(token)
+            && let Some(draft) = person::read(doc, token, 0)
+        {
             match known {
                 Some(_) => drafts[at] = draft,
                 None => drafts.push(draft),
@@ -581,9 +586,10 @@ fn complement(doc: &Doc<'_>, token: TokenView<'_>, role: TokenRange, depth: usiz
         doc.parsed.tokens(role).filter(|t| t.id > token.id).flat_map(|t| t.children_by("prep").collect::<Vec<_>>()),
     );
     // "a newspaper based in Beirut", "guerrillas operating in Macedonia".
-    let settled = token.children_by("acl").filter(|c| doc.lemma_is("settled", *c)).flat_map(|c| {
-        c.children_by("prep").filter(|p| doc.is("locative", *p)).collect::<Vec<_>>()
-    });
+    let settled = token
+        .children_by("acl")
+        .filter(|c| doc.lemma_is("settled", *c))
+        .flat_map(|c| c.children_by("prep").filter(|p| doc.is("locative", *p)).collect::<Vec<_>>());
     let preps = preps.chain(settled);
     for prep in preps.filter(|p| p.id >= role.end && doc.is("source_prep", *p)) {
         let place = prep.lower() != "of" && prep.lower() != "for" && prep.lower() != "with";

@@ -18,7 +18,9 @@ const ROLES: (&str, &str) = data!("roles.tsv");
 const MODIFIERS: (&str, &str) = data!("modifiers.tsv");
 const SETS: (&str, &str) = data!("words.tsv");
 const GIVEN: (&str, &str) = data!("given.tsv");
+// Later files and lines are found before earlier ones.
 const BODIES: &[(&str, &str)] = &[
+    data!("bodies/phoenix.tsv"),
     data!("bodies/igos.tsv"),
     data!("bodies/ngos.tsv"),
     data!("bodies/armed.tsv"),
@@ -27,7 +29,7 @@ const BODIES: &[(&str, &str)] = &[
     data!("bodies/media.tsv"),
     data!("bodies/firms.tsv"),
 ];
-const PEOPLE: &[(&str, &str)] = &[data!("people/leaders.tsv")];
+const PEOPLE: &[(&str, &str)] = &[data!("people/phoenix.tsv"), data!("people/leaders.tsv")];
 
 /// A user's own actors: a file of this name in the folder laid over the data, in the form of `people/` or `bodies/`.
 const USER: &str = "actor/actors.tsv";
