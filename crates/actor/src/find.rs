@@ -197,6 +197,7 @@ impl<'a> Doc<'a> {
             let proper = first.pos() == "PROPN" || first.tag().starts_with("NNP");
             match what {
                 What::Adjective | What::Native | What::Natives | What::State => {}
+                What::City | What::Region if first.entity().is_some_and(|e| e.label == "PERSON") => return false,
                 What::City | What::Region | What::Person | What::Capital | What::Seat => {
                     if !proper || self.part_of_longer_name(found) {
                         return false;

@@ -301,7 +301,7 @@ fn expand(name: &str, sets: &FxHashMap<String, Vec<String>>) -> Vec<String> {
 /// The line of a person: names, gender unknown, terms with their days.
 pub fn person_line(actor: &DictionaryActor) -> String {
     let mut line = format!("{}\t?", actor.names.join("; "));
-    for term in actor.terms.iter().filter(|t| !t.sectors.first().is_some_and(|s| s == "ELI")) {
+    for term in actor.terms.iter().filter(|t| t.sectors.first().is_none_or(|s| s != "ELI")) {
         let sectors = if term.sectors.is_empty() { "-".into() } else { term.sectors.join(",") };
         let _ = write!(line, "\t{} {sectors}", term.code);
         if term.from.is_some() || term.to.is_some() {
