@@ -10,8 +10,8 @@ fn main() -> std::io::Result<()> {
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter(|name| name.ends_with(".txt"))
         .collect();
-    // Of equal entries the later wins: what is no event comes last.
-    names.sort_by_key(|name| (name == "none.txt", name == "operators.txt", name.clone()));
+    // Of equal entries the later wins: an event outranks an operator, and what is no event comes last.
+    names.sort_by_key(|name| (name == "none.txt", name != "operators.txt", name.clone()));
     let mut list = String::from("[\n");
     for name in names {
         let path = folder.join(&name);

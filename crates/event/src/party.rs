@@ -2,8 +2,8 @@
 
 use crate::grammar::{self, is_noun};
 use crate::scene::Scene;
-use whowhom_text::TokenView;
-use whowhom_text::layer::{Entity, EntityKind, MentionId, Participant};
+use whowhom_text::layer::{Entity, EntityKind, MentionId, MentionKind, Participant};
+use whowhom_text::{Code, TokenView};
 
 /// How deep a phrase is searched for somebody when its head is nobody ("the decision by the court in Iran").
 const DEPTH: usize = 3;
@@ -60,7 +60,13 @@ pub fn without(scene: &Scene<'_>, found: Vec<Participant>, others: &[Participant
 fn direct<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
     let actors = scene.layers.actors;
     if let Some(id) = actors.at(t.id) {
-        return of_mention(scene, id);
+        let nations = nations_of(scene, t);
+        let mut found = of_mention(scene, id);
+        if let ([one], true) = (&found[..], nations.len() > 1) {
+            // "Chinese and Indian troops" are two parties.
+            found = nations.into_iter().map(|code| Participant { entity: Entity { code: Some(code), ..one.entity.clone() }, ..one.clone() }).collect();
+        }
+        return found;
     }
     // A name that the actor room does not know still names somebody.
     let Some(entity) = t.entity().filter(|e| e.label.is_any(&["PERSON", "ORG", "NORP", "GPE"])) else {
@@ -78,6 +84,18 @@ fn direct<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
     };
     let identifier = entity.label.is_any(&["PERSON", "ORG"]).then(|| name.into());
     vec![Participant { tokens: entity.tokens, mention: None, entity: Entity { identifier, kind, ..Entity::default() } }]
+}
+
+/// The codes of coordinated nationalities before a noun, when it is one of them that its mention has taken.
+fn nations_of<'a>(scene: &Scene<'a>, noun: TokenView<'a>) -> Vec<Code> {
+    let code = |t: TokenView<'a>| scene.layers.actors.mention_at(t.id).filter(|m| m.kind == MentionKind::Modifier).and_then(|m| m.entity.code);
+    let mut codes = Vec::new();
+    for first in noun.children().filter(|c| c.id < noun.id && c.dep().is_any(&["amod", "nmod", "compound"]) && c.has_child("conj")) {
+        for t in grammar::with_conjuncts(first) {
+            codes.extend(code(t).filter(|c| !codes.contains(c)));
+        }
+    }
+    codes
 }
 
 fn of_mention(scene: &Scene<'_>, id: MentionId) -> Vec<Participant> {

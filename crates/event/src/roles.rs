@@ -1,7 +1,7 @@
 //! Who takes part in an event: from an entry's slots to participants.
 
-use crate::grammar::{self, is_verb};
-use crate::lexicon::{Entry, Kind, Path, Places};
+use crate::grammar::{self, is_noun, is_verb};
+use crate::lexicon::{Entry, Kind, Path, Places, Sense};
 use crate::party::{self, add, direct_parties, parties, without};
 use crate::scene::Scene;
 use whowhom_text::TokenView;
@@ -88,7 +88,12 @@ fn first_preposition<'a>(
     wanted: &[&str],
     actors: &[Participant],
 ) -> Vec<Participant> {
-    let all: Vec<_> = grammar::prepositions(t, object).collect();
+    let mut all: Vec<_> = grammar::prepositions(t, object).collect();
+    if is_noun(t) {
+        // "an attack by rebels on a village": the parser hangs the second preposition on the first one's object.
+        let nested: Vec<_> = all.iter().flat_map(|p| p.children_by("pobj")).flat_map(|o| o.children_by("prep")).collect();
+        all.extend(nested.into_iter().filter(|p| matches!(p.lower(), "on" | "against" | "to" | "with" | "by" | "between")));
+    }
     for word in wanted {
         for p in all.iter().filter(|p| p.lower() == *word && (p.dep() != "agent")) {
             let found: Vec<_> = p.children_by("pobj").flat_map(|o| parties(scene, o)).collect();
@@ -104,7 +109,7 @@ fn first_preposition<'a>(
 /// The parties of an event noun, with the verb that lends it its subject, if one does.
 pub fn of_noun<'a>(scene: &Scene<'a>, n: TokenView<'a>, entry: &Entry, support: Option<TokenView<'a>>) -> Roles {
     let lent = support.map(|v| subject(scene, v)).unwrap_or_default();
-    let mut roles = if entry.mutual { mutual(scene, n, support, &lent) } else { one_way(scene, n, support, &lent) };
+    let mut roles = if entry.mutual { mutual(scene, n, support, &lent) } else { one_way(scene, n, support, &lent, sends(entry)) };
     if let Some(places) = &entry.actor {
         let found = at_places(scene, n, places);
         if !found.is_empty() || lent.is_empty() {
@@ -123,8 +128,12 @@ pub fn of_noun<'a>(scene: &Scene<'a>, n: TokenView<'a>, entry: &Entry, support: 
     roles
 }
 
-fn one_way<'a>(scene: &Scene<'a>, n: TokenView<'a>, support: Option<TokenView<'a>>, lent: &[Participant]) -> Roles {
-    let actors = if lent.is_empty() { noun_actors(scene, n) } else { lent.to_vec() };
+/// `sends`: what the noun names goes from its actor to its recipient (aid, words), so that "from" marks the actor.
+fn one_way<'a>(scene: &Scene<'a>, n: TokenView<'a>, support: Option<TokenView<'a>>, lent: &[Participant], sends: bool) -> Roles {
+    let mut actors = if lent.is_empty() { noun_actors(scene, n) } else { lent.to_vec() };
+    if actors.is_empty() && sends {
+        actors = first_preposition(scene, n, None, &["from"], &[]);
+    }
     let mut recipients = first_preposition(scene, n, None, &NOUN_RECIPIENT, &actors);
     if recipients.is_empty()
         && let Some(v) = support
@@ -147,6 +156,13 @@ fn one_way<'a>(scene: &Scene<'a>, n: TokenView<'a>, support: Option<TokenView<'a
         recipients = first_preposition(scene, v, Some(n), &["in"], &actors);
     }
     Roles { actors, recipients }
+}
+
+fn sends(entry: &Entry) -> bool {
+    match entry.sense {
+        Sense::Event { meant, .. } => !meant.category.is_any(&["RETREAT", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE"]),
+        _ => true,
+    }
 }
 
 /// Who does what a noun names: agent, possessor, modifiers.
