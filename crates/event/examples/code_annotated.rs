@@ -24,7 +24,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for line in std::io::BufReader::new(std::fs::File::open(path)?).lines() {
         let (doc, analysis) = serde_json::from_str::<AnnotatedRecord>(&line?)?.read()?;
         let parsed = Parsed { doc: &doc, analysis: &analysis };
-        let (times, places, actors) = (time_room.annotate(parsed), place_room.annotate(parsed), actor_room.annotate(parsed));
+        let (times, places, actors) =
+            (time_room.annotate(parsed), place_room.annotate(parsed), actor_room.annotate(parsed));
         let sources = source_room.annotate(parsed, &times, &actors);
         let layers = Layers { times: &times, places: &places, actors: &actors, sources: &sources };
         let events = coder.code(parsed, layers);

@@ -38,7 +38,7 @@ impl Coder {
 
     /// The events of a document, in the order of their triggers.
     pub fn code<'a>(&'a self, parsed: Parsed<'a>, layers: Layers<'a>) -> Vec<Event> {
-        let scene = Scene::new(parsed, layers, &self.lexicon);
+        let scene = Scene::new(parsed, layers, self);
         let reader = Reader { scene: &scene, coder: self };
         let mut events = Vec::new();
         for (number, sentence) in parsed.sentences().iter().enumerate() {
@@ -90,8 +90,7 @@ impl Coder {
         if m.weak || m.nominal {
             return parties >= 2;
         }
-        let needs_recipient = self.ontology.category(m.meant.category).is_some_and(|c| c.recipient_required);
-        parties >= 2 || !needs_recipient || !recipients.is_empty()
+        parties >= 2 || !recipients.is_empty() || actors.iter().any(|p| p.entity.code.is_some())
     }
 
     fn event(&self, scene: &Scene<'_>, sentence: usize, meaning: Meaning) -> Event {

@@ -153,6 +153,14 @@ impl Composition {
         self.operators.get(&name).copied()
     }
 
+    /// The category that an operator makes when it governs nothing.
+    pub fn alone(&self, operator: Label) -> Option<Label> {
+        match self.rows.get(&(operator, Label::from_static("none"), false))?.outcome {
+            Outcome::Becomes(meant) => Some(meant.category),
+            _ => None,
+        }
+    }
+
     /// The row for an operator over something: the most specific there is.
     pub fn row(&self, operator: Label, governed: Governed, ontology: &Ontology) -> Option<&Row> {
         let at = |name: Label, negated: bool| self.rows.get(&(operator, name, negated));

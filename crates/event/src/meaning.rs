@@ -317,7 +317,7 @@ impl<'a> Reader<'a> {
         depth: usize,
     ) -> (Option<Meaning>, bool) {
         let mut something = false;
-        for c in self.complements(t, support) {
+        for c in self.scene.complements(t, support) {
             something = true;
             if let Some(m) = self.event_in(c, depth) {
                 return (Some(m), true);
@@ -331,35 +331,6 @@ impl<'a> Reader<'a> {
             }
         }
         (None, something)
-    }
-
-    /// Clauses, then the object, then the objects of prepositions.
-    fn complements(&self, t: TokenView<'a>, support: Option<TokenView<'a>>) -> Vec<TokenView<'a>> {
-        let mut found = scene::governed(t);
-        let object = if is_verb(t) { grammar::logical_object(t) } else { None };
-        found.extend(object.into_iter().flat_map(grammar::with_conjuncts));
-        for p in grammar::prepositions(t, None)
-            .filter(|p| !matches!(p.lower(), "by" | "in" | "after" | "during" | "before" | "since" | "at" | "as"))
-        {
-            found.extend(p.children_by("pobj").flat_map(grammar::with_conjuncts));
-        }
-        if let Some(v) = support {
-            for p in
-                grammar::prepositions(v, None).filter(|p| matches!(p.lower(), "for" | "to" | "of" | "against" | "on"))
-            {
-                found.extend(p.children_by("pobj").chain(p.children_by("pcomp")));
-            }
-            found.extend(scene::governed(v).into_iter().filter(|c| c.id > t.id));
-        }
-        if is_noun(t) {
-            // "peace offer", "arrest warrant": what the noun is about may stand before it.
-            found.extend(
-                t.children()
-                    .filter(|c| c.dep().is_any(&["compound", "amod"]) && c.id < t.id && self.scene.is_event(*c)),
-            );
-        }
-        found.retain(|c| *c != t);
-        found
     }
 
     /// The event of a clause or phrase: of its head, or of what the head only wraps ("be ready to", "a series of attacks").

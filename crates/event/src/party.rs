@@ -3,7 +3,7 @@
 use crate::grammar::{self, is_noun};
 use crate::scene::Scene;
 use whowhom_text::layer::{Entity, EntityKind, MentionId, MentionKind, Participant};
-use whowhom_text::{Code, TokenView};
+use whowhom_text::{Code, TokenRange, TokenView};
 
 /// How deep a phrase is searched for somebody when its head is nobody ("the decision by the court in Iran").
 const DEPTH: usize = 3;
@@ -59,12 +59,22 @@ pub fn without(scene: &Scene<'_>, found: Vec<Participant>, others: &[Participant
 
 fn direct<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
     let actors = scene.layers.actors;
+    if is_first_person(t) {
+        // "we" in a quotation is its speaker.
+        let speaker = crate::speech::quoted_speaker(scene, t);
+        if !speaker.is_empty() {
+            return speaker.into_iter().map(|p| Participant { tokens: TokenRange::one(t.id), ..p }).collect();
+        }
+    }
     if let Some(id) = actors.at(t.id) {
         let nations = nations_of(scene, t);
         let mut found = of_mention(scene, id);
         if let ([one], true) = (&found[..], nations.len() > 1) {
             // "Chinese and Indian troops" are two parties.
-            found = nations.into_iter().map(|code| Participant { entity: Entity { code: Some(code), ..one.entity.clone() }, ..one.clone() }).collect();
+            found = nations
+                .into_iter()
+                .map(|code| Participant { entity: Entity { code: Some(code), ..one.entity.clone() }, ..one.clone() })
+                .collect();
         }
         return found;
     }
@@ -86,13 +96,32 @@ fn direct<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
     vec![Participant { tokens: entity.tokens, mention: None, entity: Entity { identifier, kind, ..Entity::default() } }]
 }
 
+fn is_first_person(t: TokenView<'_>) -> bool {
+    matches!(t.lower(), "i" | "we" | "us" | "our" | "my" | "me")
+}
+
 /// The codes of coordinated nationalities before a noun, when it is one of them that its mention has taken.
 fn nations_of<'a>(scene: &Scene<'a>, noun: TokenView<'a>) -> Vec<Code> {
-    let code = |t: TokenView<'a>| scene.layers.actors.mention_at(t.id).filter(|m| m.kind == MentionKind::Modifier).and_then(|m| m.entity.code);
+    let code = |t: TokenView<'a>| {
+        scene.layers.actors.mention_at(t.id).filter(|m| m.kind == MentionKind::Modifier).and_then(|m| m.entity.code)
+    };
     let mut codes = Vec::new();
-    for first in noun.children().filter(|c| c.id < noun.id && c.dep().is_any(&["amod", "nmod", "compound"]) && c.has_child("conj")) {
+    for first in noun
+        .children()
+        .filter(|c| c.id < noun.id && c.dep().is_any(&["amod", "nmod", "compound"]) && c.has_child("conj"))
+    {
         for t in grammar::with_conjuncts(first) {
             codes.extend(code(t).filter(|c| !codes.contains(c)));
+        }
+    }
+    // "officials from the two countries", "leaders of Chad and Niger".
+    for p in noun.children_by("prep").filter(|p| matches!(p.lower(), "from" | "of")) {
+        for t in p.children_by("pobj").flat_map(grammar::with_conjuncts) {
+            for found in scene.layers.actors.at(t.id).map(|id| of_mention(scene, id)).unwrap_or_default() {
+                if found.entity.kind == EntityKind::State {
+                    codes.extend(found.entity.code.filter(|c| !codes.contains(c)));
+                }
+            }
         }
     }
     codes

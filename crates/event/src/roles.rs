@@ -91,8 +91,11 @@ fn first_preposition<'a>(
     let mut all: Vec<_> = grammar::prepositions(t, object).collect();
     if is_noun(t) {
         // "an attack by rebels on a village": the parser hangs the second preposition on the first one's object.
-        let nested: Vec<_> = all.iter().flat_map(|p| p.children_by("pobj")).flat_map(|o| o.children_by("prep")).collect();
-        all.extend(nested.into_iter().filter(|p| matches!(p.lower(), "on" | "against" | "to" | "with" | "by" | "between")));
+        let nested: Vec<_> =
+            all.iter().flat_map(|p| p.children_by("pobj")).flat_map(|o| o.children_by("prep")).collect();
+        all.extend(
+            nested.into_iter().filter(|p| matches!(p.lower(), "on" | "against" | "to" | "with" | "by" | "between")),
+        );
     }
     for word in wanted {
         for p in all.iter().filter(|p| p.lower() == *word && (p.dep() != "agent")) {
@@ -109,7 +112,12 @@ fn first_preposition<'a>(
 /// The parties of an event noun, with the verb that lends it its subject, if one does.
 pub fn of_noun<'a>(scene: &Scene<'a>, n: TokenView<'a>, entry: &Entry, support: Option<TokenView<'a>>) -> Roles {
     let lent = support.map(|v| subject(scene, v)).unwrap_or_default();
-    let mut roles = if entry.mutual { mutual(scene, n, support, &lent) } else { one_way(scene, n, support, &lent, sends(entry)) };
+    let between = n.children_by("prep").any(|p| p.lower() == "between");
+    let mut roles = if entry.mutual || between {
+        mutual(scene, n, support, &lent)
+    } else {
+        one_way(scene, n, support, &lent, sends(entry))
+    };
     if let Some(places) = &entry.actor {
         let found = at_places(scene, n, places);
         if !found.is_empty() || lent.is_empty() {
@@ -129,7 +137,13 @@ pub fn of_noun<'a>(scene: &Scene<'a>, n: TokenView<'a>, entry: &Entry, support: 
 }
 
 /// `sends`: what the noun names goes from its actor to its recipient (aid, words), so that "from" marks the actor.
-fn one_way<'a>(scene: &Scene<'a>, n: TokenView<'a>, support: Option<TokenView<'a>>, lent: &[Participant], sends: bool) -> Roles {
+fn one_way<'a>(
+    scene: &Scene<'a>,
+    n: TokenView<'a>,
+    support: Option<TokenView<'a>>,
+    lent: &[Participant],
+    sends: bool,
+) -> Roles {
     let mut actors = if lent.is_empty() { noun_actors(scene, n) } else { lent.to_vec() };
     if actors.is_empty() && sends {
         actors = first_preposition(scene, n, None, &["from"], &[]);

@@ -1,5 +1,7 @@
 //! A document as the coder reads it: every word's reading, found once.
 
+use crate::Coder;
+use crate::compose::Composition;
 use crate::grammar::{self, is_noun, is_verb};
 use crate::lexicon::{Constraint, Demand, EntryId, Kind, Lexicon, Meant, Relation, Sense, Thing, WordTest};
 use std::cell::RefCell;
@@ -28,6 +30,11 @@ pub enum Mismatch {
     Constraint(usize),
 }
 
+/// How much more an event's entry may demand than an operator that governs an event and says as much, and still give way to it.
+const OPERATOR_LEAD: usize = 2;
+/// Prepositions that tell when, where or how, not what an operator governs.
+const CIRCUMSTANCE: [&str; 8] = ["by", "in", "after", "during", "before", "since", "at", "as"];
+
 #[derive(Clone, Copy)]
 enum Memo {
     Unknown,
@@ -44,14 +51,16 @@ pub struct Scene<'a> {
     pub layers: Layers<'a>,
     /// What words mean.
     pub lexicon: &'a Lexicon,
+    /// What operators make of events.
+    pub composition: &'a Composition,
     memo: RefCell<Vec<Memo>>,
 }
 
 impl<'a> Scene<'a> {
     /// The scene of a document.
-    pub fn new(parsed: Parsed<'a>, layers: Layers<'a>, lexicon: &'a Lexicon) -> Self {
+    pub fn new(parsed: Parsed<'a>, layers: Layers<'a>, coder: &'a Coder) -> Self {
         let memo = RefCell::new(vec![Memo::Unknown; parsed.analysis.len()]);
-        Self { parsed, layers, lexicon, memo }
+        Self { parsed, layers, lexicon: &coder.lexicon, composition: &coder.composition, memo }
     }
 
     /// What the lexicon makes of the word.
@@ -67,32 +76,95 @@ impl<'a> Scene<'a> {
         reading
     }
 
-    /// An entry that demands something wins; then a light verb with its event noun; then an entry of the bare word;
-    /// last, a verb whose subject suffers the noun, or of which it only says that it happens.
+    /// An operator that governs an event wins over an entry that demands and says no more; then an entry that demands something; then a
+    /// light verb with its event noun; then an entry of the bare word; last, a verb whose subject suffers the noun, or of which it only
+    /// says that it happens.
     fn find(&self, t: TokenView<'a>) -> Option<Reading> {
-        let best = self.best_entry(t);
-        let entry = best.filter(|id| self.lexicon.entry(*id).sense != Sense::Nothing).map(Reading::Entry);
-        let demands = best.map_or(0, |id| self.lexicon.entry(id).weight());
-        if demands > 0 || !is_verb(t) {
+        let (best, operator) = self.best_entries(t);
+        let weight = |id: Option<EntryId>| id.map_or(0, |id| self.lexicon.entry(id).weight());
+        let sense = |id: Option<EntryId>| id.map(|id| self.lexicon.entry(id).sense);
+        if let (Some(id), Some(event)) = (operator, best.filter(|_| best != operator)) {
+            if self.says_no_more(event, id)
+                && weight(best) <= weight(operator) + OPERATOR_LEAD
+                && self.complements(t, None).into_iter().any(|c| self.leads_to_event(c))
+            {
+                return Some(Reading::Entry(id));
+            }
+        }
+        let entry = best.filter(|_| sense(best) != Some(Sense::Nothing)).map(Reading::Entry);
+        if weight(best) > 0 || !is_verb(t) {
             return entry;
         }
         self.support(t).or(entry).or_else(|| if best.is_none() { self.carried(t) } else { None })
     }
 
-    fn best_entry(&self, t: TokenView<'a>) -> Option<EntryId> {
-        let mut best: Option<(usize, EntryId)> = None;
+    /// Whether an event's entry says only what the operator says when it governs nothing ("urge" is REQUEST): what is governed says more.
+    fn says_no_more(&self, event: EntryId, operator: EntryId) -> bool {
+        let (Sense::Event { meant, .. }, Sense::Operator { name, .. }) =
+            (self.lexicon.entry(event).sense, self.lexicon.entry(operator).sense)
+        else {
+            return false;
+        };
+        meant.mode.is_empty() && self.composition.alone(name) == Some(meant.category)
+    }
+
+    /// The entry that demands most, and the operator that does.
+    fn best_entries(&self, t: TokenView<'a>) -> (Option<EntryId>, Option<EntryId>) {
+        let (mut best, mut operator): (Option<(usize, EntryId)>, Option<(usize, EntryId)>) = (None, None);
         for kind in kinds(t) {
             for id in self.candidates(t, kind).filter(|id| self.mismatch(t, *id).is_none()) {
-                let weight = self.lexicon.entry(id).weight();
-                if best.is_none_or(|(w, _)| weight >= w) {
-                    best = Some((weight, id));
+                let entry = self.lexicon.entry(id);
+                let weight = entry.weight();
+                let is_operator = matches!(entry.sense, Sense::Operator { name, .. } if name != "say");
+                for slot in std::iter::once(&mut best).chain(is_operator.then_some(&mut operator)) {
+                    if slot.is_none_or(|(w, _)| weight >= w) {
+                        *slot = Some((weight, id));
+                    }
                 }
             }
             if best.is_some() {
                 break;
             }
         }
-        best.map(|(_, id)| id)
+        (best.map(|(_, id)| id), operator.map(|(_, id)| id))
+    }
+
+    /// Whether a complement is an event, or a word that only wraps one.
+    fn leads_to_event(&self, c: TokenView<'a>) -> bool {
+        let is_coded = |t: TokenView<'a>| match self.reading(t) {
+            Some(Reading::Entry(id)) => {
+                !matches!(self.lexicon.entry(id).sense, Sense::Operator { name, .. } if name == "say")
+            }
+            Some(_) => true,
+            None => false,
+        };
+        is_coded(c) || c.children().any(|k| k.dep().is_any(&["acomp", "attr", "xcomp"]) && is_verb(c) && is_coded(k))
+    }
+
+    /// What an operator may govern, in the order in which it is tried: clauses, the object, the objects of prepositions.
+    pub fn complements(&self, t: TokenView<'a>, support: Option<TokenView<'a>>) -> Vec<TokenView<'a>> {
+        let mut found = governed(t);
+        let object = if is_verb(t) { grammar::logical_object(t) } else { None };
+        found.extend(object.into_iter().flat_map(grammar::with_conjuncts));
+        for p in grammar::prepositions(t, None).filter(|p| !CIRCUMSTANCE.contains(&p.lower())) {
+            found.extend(p.children_by("pobj").flat_map(grammar::with_conjuncts));
+        }
+        if let Some(v) = support {
+            for p in
+                grammar::prepositions(v, None).filter(|p| matches!(p.lower(), "for" | "to" | "of" | "against" | "on"))
+            {
+                found.extend(p.children_by("pobj").chain(p.children_by("pcomp")));
+            }
+            found.extend(governed(v).into_iter().filter(|c| c.id > t.id));
+        }
+        if is_noun(t) {
+            // "peace offer", "arrest warrant": what the noun is about may stand before it.
+            found.extend(
+                t.children().filter(|c| c.dep().is_any(&["compound", "amod"]) && c.id < t.id && self.is_event(*c)),
+            );
+        }
+        found.retain(|c| *c != t);
+        found
     }
 
     /// The entries of the word's lemma, then of its form.
@@ -186,6 +258,7 @@ impl<'a> Scene<'a> {
             Relation::Possessor => t.children_by("poss").collect(),
             Relation::Infinitive => governed(t).into_iter().filter(|c| has_to(*c)).collect(),
             Relation::Gerund => governed(t).into_iter().filter(|c| c.tag() == "VBG").collect(),
+            Relation::Passive => Some(t).filter(|t| is_verb(*t) && grammar::is_passive(*t)).into_iter().collect(),
             Relation::Clause => t.children_by("ccomp").collect(),
             Relation::Governor => t
                 .head()

@@ -30,8 +30,18 @@ pub fn speaker<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
             return found;
         }
     }
+    quoted_speaker(scene, t)
+}
+
+/// Whose statement covers the word, by the source layer: the innermost.
+pub fn quoted_speaker<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
     let at = t.span();
-    let statement = scene.layers.sources.statements.iter().rfind(|s| s.content.iter().any(|c| c.contains(at)));
-    let Some(head) = statement.and_then(|s| s.source_mention) else { return Vec::new() };
-    parties(scene, scene.parsed.token(scene.layers.actors.mention(head).head))
+    let covering = scene.layers.sources.statements.iter().filter(|s| s.content.iter().any(|c| c.contains(at)));
+    let innermost = covering.min_by_key(|s| s.content.iter().map(|c| c.len()).sum::<usize>());
+    let Some(id) = innermost.and_then(|s| s.source_mention) else { return Vec::new() };
+    let head = scene.layers.actors.mention(id).head;
+    if head == t.id {
+        return Vec::new();
+    }
+    parties(scene, scene.parsed.token(head))
 }

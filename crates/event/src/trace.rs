@@ -34,7 +34,7 @@ pub struct Trace {
 impl Coder {
     /// Every entry that was tried on the words of a sentence, with what became of it.
     pub fn trace<'a>(&'a self, parsed: Parsed<'a>, layers: Layers<'a>, sentence: TokenRange) -> Vec<Trace> {
-        let scene = Scene::new(parsed, layers, &self.lexicon);
+        let scene = Scene::new(parsed, layers, self);
         let reader = Reader { scene: &scene, coder: self };
         let mut traces = Vec::new();
         for t in parsed.tokens(sentence) {

@@ -75,6 +75,10 @@ fn distance(scene: &Scene<'_>, meaning: &Meaning, anchor: TokenView<'_>) -> Opti
         let from = scene.parsed.token(*word);
         let up: Vec<TokenId> = std::iter::once(from).chain(from.ancestors()).take(REACH + 1).map(|t| t.id).collect();
         for (down, t) in std::iter::once(anchor).chain(anchor.ancestors()).take(REACH + 1).enumerate() {
+            // A time in another clause below dates that clause: "wants a treaty ending the 1950-53 war".
+            if !up.contains(&t.id) && grammar::is_verb(t) {
+                break;
+            }
             if let Some(steps) = up.iter().position(|id| *id == t.id) {
                 let total = steps + down;
                 let over = steps > 0 && up[1..=steps].iter().any(|id| says(scene.parsed.token(*id)));

@@ -213,13 +213,14 @@ impl Reader<'_> {
             "ing" => Relation::Gerund,
             "that" => Relation::Clause,
             "in" => Relation::Governor,
+            "passive" => Relation::Passive,
             "of" | "by" | "between" => Relation::Prep(name.into()),
             _ => match name.strip_prefix("prep_") {
                 Some(prep) if !prep.is_empty() => Relation::Prep(prep.into()),
                 _ => {
-                    return Err(self
-                        .line
-                        .error(format!("{name:?} is none of obj, subj, iobj, prep_X, mod, poss, to, ing, that, in")));
+                    return Err(self.line.error(format!(
+                        "{name:?} is none of obj, subj, iobj, prep_X, mod, poss, to, ing, that, in, passive"
+                    )));
                 }
             },
         })

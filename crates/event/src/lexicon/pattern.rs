@@ -37,6 +37,8 @@ pub enum Relation {
     Clause,
     /// The verb or preposition above.
     Governor,
+    /// The verb itself, when it is passive.
+    Passive,
 }
 
 /// What a dependent must be.
