@@ -120,8 +120,8 @@ impl<'a> Finder<'a> {
         matches.into_iter().rev().find_map(|(end, places, length)| {
             let tokens = TokenRange::new(at, end);
             let mut places = places;
-            if self.lexicon.kind(&key[..length]).is_some() {
-                // "the Gulf" and "the South" are no provinces of that name.
+            if self.is_general(&key[..length]) {
+                // "the Gulf", "the South" and "the Eastern District" are no provinces of that name.
                 places.retain(|p| self.atlas.sort(p.place) == Sort::Area);
             }
             let head = head_of(self.parsed, tokens);
@@ -133,6 +133,12 @@ impl<'a> Finder<'a> {
             let (sure, located) = self.accepts(&candidate)?;
             Some(Candidate { sure, located, ..candidate })
         })
+    }
+
+    /// Whether the name is a noun of kind, with or without a part before it: "gulf", "south", "eastern district".
+    fn is_general(&self, key: &str) -> bool {
+        let (part, noun) = key.split_once(' ').map_or((None, key), |(part, noun)| (Some(part), noun));
+        self.lexicon.kind(noun).is_some() && part.is_none_or(|p| self.lexicon.kind(p) == Some(Kind::Part))
     }
 
     /// Whether the name may be a place's here: whether that is sure enough to stand alone, and whether the words around say so.

@@ -16,12 +16,21 @@ use whowhom_text::{Code, Parsed, TokenView};
 const COUNTRY_WEIGHT: f32 = 7.0;
 /// Weight of a town in a first-level region that the document names, and of a region of which the document names a town.
 const REGION_WEIGHTS: [f32; 2] = [3.0, 6.0];
+/// Weight of a town in a region that the document names, against the other places of its country.
+const REGION_WEIGHT_AT_HOME: f32 = 1.5;
+/// What a first-level region weighs less than a town of as many people.
+const REGION_DISCOUNT: f32 = 2.5;
+/// Weight of a place that is not what the words beside the name say.
+const MISFIT: f32 = -20.0;
 /// Lead by which the best known place of a name must be ahead for the name to tell of its country.
 const CLEAR_LEAD: f32 = 4.0;
 /// Mentions that a dateline counts as.
 const DATELINE_MENTIONS: f32 = 3.0;
 /// What a mention of the United States counts: news from everywhere speaks of it.
 const COMMON_MENTION: f32 = 0.5;
+/// What their country weighs at most for towns of the United States: many bear names of better known ones, and in a report from
+/// there "Paris" is still in France.
+const COMMON_MOST: f32 = 2.5;
 /// Words back from a name in which a noun of its kind and an adjective of its country are looked for.
 const BACK: usize = 6;
 /// People below which a town is not well known.
@@ -36,7 +45,7 @@ pub fn prior(atlas: &Atlas, posting: Posting) -> f32 {
     let weight = match (atlas.sort(posting.place), place.feature.as_str()) {
         (Sort::Country, _) => (people.max(1e6)).ln() + 6.0,
         (Sort::Area, _) => 18.0,
-        (Sort::Region, _) => (people + 200.0).ln() - 2.5,
+        (Sort::Region, _) => (people + 200.0).ln() - REGION_DISCOUNT,
         (Sort::Town, "PPLC") if !posting.alternate => (people + 200.0).ln() + 3.0,
         (Sort::Town, "PPLA") => (people + 200.0).ln() + 0.7,
         (Sort::Town, "PPLX") => (people + 200.0).ln() - 1.5,
@@ -76,7 +85,7 @@ struct Hint {
     country: Option<CountryId>,
     /// The place chosen by a container.
     fixed: Option<PlaceId>,
-    /// A container is named, and none of the places lies in it.
+    /// None of the places is what the words say: in a container that is named, or a county.
     elsewhere: bool,
 }
 
@@ -179,21 +188,29 @@ impl<'a> Chooser<'a> {
         let candidate = &self.candidates[i];
         let hint = self.hints[i];
         let weights = Weights::of(self, self.key_of[i]);
-        let scored = candidate.places.iter().map(|p| {
-            let fit = if self.fits(p.place, hint) { 0.0 } else { -20.0 };
-            (p.place, prior(self.atlas, *p) + weights.of_place(self.atlas, p.place) + fit)
-        });
-        let best = scored.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(place, _)| place)?;
-        Some(if hint.kind.is_none() { self.town_for_region(candidate, best) } else { best })
+        let fit = |p: &Posting| if self.fits(p.place, hint) { 0.0 } else { MISFIT };
+        let score = |p: &Posting| prior(self.atlas, *p) + weights.of_place(self.atlas, p.place) + fit(p);
+        let best = candidate.places.iter().max_by(|a, b| score(a).total_cmp(&score(b)))?;
+        // The document tells the country; within it a place's own weight counts more.
+        let country = self.atlas.get(best.place).country;
+        let same = |p: &&Posting| same_code(self.atlas, self.atlas.get(p.place).country, country);
+        let score = |p: &Posting| self.weight_at_home(candidate, *p, &weights) + fit(p);
+        let home = candidate.places.iter().filter(same).max_by(|a, b| score(a).total_cmp(&score(b)));
+        Some(home.unwrap_or(best).place)
     }
 
-    /// The town of the region's name that lies in it, if it has the greater weight: "in Mecca" is in the city.
-    fn town_for_region(&self, candidate: &Candidate, region: PlaceId) -> PlaceId {
-        let weight = |id| candidate.places.iter().find(|p| p.place == id).map_or(0.0, |p| prior(self.atlas, *p));
-        let towns = candidate.places.iter().map(|p| p.place).filter(|p| container_of(self.atlas, region, *p));
-        let town =
-            towns.filter(|_| self.atlas.sort(region) == Sort::Region).max_by(|a, b| weight(*a).total_cmp(&weight(*b)));
-        town.filter(|t| weight(*t) > weight(region)).unwrap_or(region)
+    /// How likely the place is meant among those of its country.
+    fn weight_at_home(&self, candidate: &Candidate, posting: Posting, weights: &Weights) -> f32 {
+        let weight = prior(self.atlas, posting);
+        let place = self.atlas.get(posting.place);
+        if self.atlas.sort(posting.place) == Sort::Region {
+            // "in Mecca" is in the city, not the region about it; "in Delaware" is in no town elsewhere.
+            let namesake =
+                |p: &Posting| container_of(self.atlas, posting.place, p.place) && prior(self.atlas, *p) > weight;
+            return if candidate.places.iter().any(namesake) { weight } else { weight + REGION_DISCOUNT };
+        }
+        let near = place.region.is_some_and(|r| weights.regions.contains(&r));
+        weight + if near { REGION_WEIGHT_AT_HOME } else { 0.0 }
     }
 
     /// Whether the place is of the kind and country that the words beside the name say.
@@ -250,7 +267,16 @@ impl<'a> Chooser<'a> {
             && matches!(kind, Kind::City | Kind::Region)
         {
             self.hints[i].kind = Some(kind);
+            let hint = self.hints[i];
+            // "Kent County" is a name of its own.
+            self.hints[i].elsewhere = kind == Kind::Region
+                && self.last(i).next().is_some_and(|t| t.text().starts_with(char::is_uppercase))
+                && !self.candidates[i].places.iter().any(|p| self.fits(p.place, hint));
         }
+    }
+
+    fn last(&self, i: usize) -> TokenView<'a> {
+        self.parsed.token(self.candidates[i].tokens.end.index() - 1)
     }
 
     fn is_followed_by_kind(&self, i: usize) -> bool {
@@ -258,7 +284,7 @@ impl<'a> Chooser<'a> {
     }
 
     fn kind_after(&self, i: usize) -> Option<Kind> {
-        let last = self.parsed.token(self.candidates[i].tokens.end.index() - 1);
+        let last = self.last(i);
         last.next().filter(|t| t.pos() == "NOUN" || t.pos() == "PROPN").and_then(|t| self.lexicon.kind(t.lower()))
     }
 
@@ -282,7 +308,7 @@ impl<'a> Chooser<'a> {
         if self.hints[i].fixed.is_some() {
             return;
         }
-        let last = self.parsed.token(self.candidates[i].tokens.end.index() - 1);
+        let last = self.last(i);
         let mut after = std::iter::successors(last.next(), |t| t.next()).filter(|t| t.text() != ".");
         let Some(mark) = after.next().filter(|t| t.sentence() == last.sentence()) else { return };
         let mut next = after.next();
@@ -296,6 +322,7 @@ impl<'a> Chooser<'a> {
         let Some(next) = next else { return };
         if let Some(region) = self.lexicon.abbreviation(next.text()).filter(|_| comma) {
             self.hints[i].fixed = self.inside(i, |id| container_of(self.atlas, region, id));
+            self.hints[i].elsewhere = self.hints[i].fixed.is_none() && self.is_minor(i);
         } else if let Some(j) =
             self.candidates[i + 1..].iter().position(|c| c.tokens.start == next.id).map(|n| i + 1 + n)
         {
@@ -337,7 +364,7 @@ impl<'a> Chooser<'a> {
     }
 
     fn is_listed(&self, j: usize) -> bool {
-        let last = self.parsed.token(self.candidates[j].tokens.end.index() - 1);
+        let last = self.last(j);
         let mut after = std::iter::successors(last.next(), |t| t.next());
         match after.next().map(|t| t.lower()) {
             Some("and" | "or") => true,
@@ -378,8 +405,11 @@ impl<'a> Chooser<'a> {
         if let Some(place) = dateline {
             self.add_evidence(&mut evidence, place, DATELINE_MENTIONS, None);
         }
+        let mut next = self.candidates.iter().peekable();
         for token in self.parsed.all() {
-            if let Some(country) = self.adjective_at(token) {
+            while next.next_if(|c| c.tokens.end <= token.id).is_some() {}
+            let is_name = next.peek().is_some_and(|c| c.tokens.contains(token.id));
+            if let Some(country) = self.adjective_at(token).filter(|_| !is_name) {
                 evidence.push(Evidence { country, region: None, weight: 1.0, key: None });
             }
         }
@@ -456,6 +486,8 @@ impl Weights {
             if mentions > 0.0 { COUNTRY_WEIGHT * mentions / (mentions + 1.0) * mentions / self.most } else { 0.0 };
         let region = place.region.is_some_and(|r| self.regions.contains(&r));
         let itself = usize::from(place.feature == "ADM1");
+        let common = itself == 0 && place.country.is_some_and(|c| atlas.code(c) == "USA");
+        let country = if common { country.min(COMMON_MOST) } else { country };
         country + if region { REGION_WEIGHTS[itself] } else { 0.0 }
     }
 }

@@ -134,7 +134,7 @@ impl Reader<'_> {
     /// "Baghdad's airport", "the Kosovo conflict"; "Tehran's stance", "the Beijing government".
     fn reads_modifier(&self, token: TokenView<'_>, noun: TokenView<'_>) -> bool {
         let government = self.is(noun, &[Stand::NounGovernment]);
-        let located = self.is(noun, &[Stand::NounLocated, Stand::NounStrike, Stand::NounPart]);
+        let located = self.is(noun, &[Stand::NounLocated, Stand::NounStrike]);
         match self.named {
             Named::Country => {
                 located
