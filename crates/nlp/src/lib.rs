@@ -1,4 +1,11 @@
 //! Runs spaCy v3 pipelines natively: tokens, tags, lemmas, dependencies, entities.
+//!
+//! A [`Pipeline`] is loaded once and shared; each thread has a [`Worker`], which annotates text after text into an
+//! [`Analysis`](whowhom_text::Analysis). What can go wrong goes wrong while loading ([`Error`]): any text is annotated.
+//!
+//! Inside, the [`Tokenizer`] cuts a text into tokens, whose forms the [`Vocab`] has read once; networks compute vectors from the
+//! forms' features, and tagger, parser and recogniser read those; [`AttributeRuler`] and [`Lemmatizer`] do the rest. See the
+//! crate's README for what of spaCy is supported.
 
 pub mod attribute_ruler;
 pub mod chars;
@@ -32,3 +39,8 @@ pub use source::ModelSource;
 pub use tokenizer::{Tokenized, Tokenizer, TokenizerMemory};
 pub use vocab::{LexFlags, Lexeme, LexemeId, Vocab};
 pub use worker::Worker;
+
+/// The README's example, run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

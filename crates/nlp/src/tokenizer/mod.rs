@@ -83,13 +83,20 @@ pub struct Tokenizer {
 
 const FILE: &str = "tokenizer";
 
+/// Languages whose words spaCy gives norms by code (`spacy/lang/*/lex_attrs.py`).
+const OWN_NORMS: [&str; 3] = ["hi", "ht", "ne"];
+
 impl Tokenizer {
     /// Reads the file `tokenizer`.
     ///
     /// # Errors
     /// When it is missing or malformed, has a pattern or special case that is not supported, or when the config asks for
-    /// another tokenizer than spaCy's own.
+    /// another tokenizer than spaCy's own or for a language whose norms are not known.
     pub fn load(source: &ModelSource, config: &Config) -> Result<Self, Error> {
+        let language = config.section("nlp")?.str("lang")?;
+        if OWN_NORMS.contains(&language) {
+            return Err(Error::unsupported("nlp.lang", format!("the norms of the language `{language}`")));
+        }
         let section = config.section("nlp.tokenizer")?;
         section.only(&["@tokenizers"])?;
         match section.str("@tokenizers")? {
