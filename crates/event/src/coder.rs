@@ -8,8 +8,8 @@ use crate::ontology::Ontology;
 use crate::scene::Scene;
 use crate::{link, size, when, whereabouts};
 use whowhom_text::data::{DataDir, DataError};
-use whowhom_text::layer::{Event, Layers, Participant};
-use whowhom_text::{Label, Parsed, TokenId, TokenRange, TokenView};
+use whowhom_text::layer::{Event, Layers, Participant, Voice};
+use whowhom_text::{Label, Parsed, Span, TokenId, TokenRange, TokenView};
 
 /// The event coder with all its rules.
 #[derive(Debug)]
@@ -122,12 +122,24 @@ impl Coder {
             time,
             days,
             place: None,
-            attribution: Vec::new(),
+            attribution: attribution(scene, trigger.span()),
             size,
             link: 0,
             why: meaning.why,
         }
     }
+}
+
+/// Who says so, innermost first, each with what is known of the source.
+fn attribution(scene: &Scene<'_>, span: Span) -> Vec<Voice> {
+    let mut voices = whowhom_source::attribution_of(scene.layers.sources, span);
+    for voice in &mut voices {
+        let mention = voice.statement.and_then(|n| scene.layers.sources.statements[n].source_mention);
+        if let Some(id) = mention {
+            voice.entity = scene.layers.actors.mention(id).entity.clone();
+        }
+    }
+    voices
 }
 
 /// Whether a participant is somebody: a code, a sector or a name.

@@ -83,13 +83,12 @@ impl<'a> Scene<'a> {
         let (best, operator) = self.best_entries(t);
         let weight = |id: Option<EntryId>| id.map_or(0, |id| self.lexicon.entry(id).weight());
         let sense = |id: Option<EntryId>| id.map(|id| self.lexicon.entry(id).sense);
-        if let (Some(id), Some(event)) = (operator, best.filter(|_| best != operator)) {
-            if self.says_no_more(event, id)
-                && weight(best) <= weight(operator) + OPERATOR_LEAD
-                && self.complements(t, None).into_iter().any(|c| self.leads_to_event(c))
-            {
-                return Some(Reading::Entry(id));
-            }
+        if let (Some(id), Some(event)) = (operator, best.filter(|_| best != operator))
+            && self.says_no_more(event, id)
+            && weight(best) <= weight(operator) + OPERATOR_LEAD
+            && self.complements(t, None).into_iter().any(|c| self.leads_to_event(c))
+        {
+            return Some(Reading::Entry(id));
         }
         let entry = best.filter(|_| sense(best) != Some(Sense::Nothing)).map(Reading::Entry);
         if weight(best) > 0 || !is_verb(t) {
