@@ -18,9 +18,6 @@ pub struct Found {
 /// The expression as it holds here, or `None` when the words mean something else.
 pub fn judge(pieces: &Pieces<'_>, start: usize, mut expression: Expression) -> Option<Found> {
     let start = drop_article(pieces, start, &expression);
-    if !matches!(expression.meaning, Meaning::Named(..)) && in_title(pieces, start, expression.end) {
-        return None;
-    }
     let head = head(pieces, start, expression.end)?;
     let single = expression.end == start + 1;
     match &expression.meaning {
@@ -42,19 +39,13 @@ pub fn judge(pieces: &Pieces<'_>, start: usize, mut expression: Expression) -> O
             }
         }
         Meaning::Period { .. } if pieces.role(expression.end, "hyphen").is_some() => return None,
-        // "in his early 60s"
-        Meaning::Known(Granule::Decade(_)) if (start.saturating_sub(2)..start).any(|i| is_possessive(pieces, i)) => {
-            return None;
-        }
-        Meaning::Named(Named::Holiday(_), _) if within_name(pieces, start, expression.end, head, &["PERSON"]) => {
-            return None;
-        }
-        Meaning::Named(Named::Weekday(_), _)
-            if within_name(pieces, start, expression.end, head, &["ORG", "WORK_OF_ART"]) =>
+        // "in his early 60s", "the under-60s"
+        Meaning::Known(Granule::Decade(_))
+            if (start.saturating_sub(2)..start).any(|i| is_possessive(pieces, i))
+                || pieces.role(start.wrapping_sub(1), "hyphen").is_some() =>
         {
             return None;
         }
-        Meaning::Shift(Unit::Day, ..) if single && in_name(pieces, start, head) => return None,
         _ => {}
     }
     Some(Found { start, expression })
@@ -70,6 +61,32 @@ pub fn lend_day(pieces: &Pieces<'_>, pair: &mut [Found]) {
         *told = Some(Box::new(day.expression.meaning.clone()));
     }
 }
+
+/// Gives a month or day the year of the one that it is told with: "from April to June 1994", "on Oct. 31 and Nov. 5, 1998".
+pub fn lend_year(pieces: &Pieces<'_>, pair: &mut [Found]) {
+    let [first, second] = pair else { return };
+    let Meaning::Named(named @ (Named::Month(_) | Named::MonthDay(..)), when @ When::Open) =
+        &mut first.expression.meaning
+    else {
+        return;
+    };
+    let between = second.start == first.expression.end + 1
+        && LINKS.iter().any(|role| pieces.role(first.expression.end, role).is_some());
+    if let Meaning::Known(granule @ (Granule::Month(..) | Granule::Day(_))) = second.expression.meaning
+        && between
+        && let Some(days) = granule.days()
+    {
+        let month = match *named {
+            Named::Month(month) | Named::MonthDay(month, _) => month,
+            _ => return,
+        };
+        // "from November to March 1994"
+        *when = When::Year(days.start.year() - i16::from(month > days.start.month()));
+    }
+}
+
+/// Roles of the words between the ends of a range.
+const LINKS: [&str; 4] = ["to", "and", "or", "hyphen"];
 
 /// Pieces between a time of day and a day told after it.
 const LEND_REACH: usize = 6;
@@ -121,14 +138,6 @@ fn year_holds(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>
     }
 }
 
-/// Whether the expression is only a part of a name, and not its last: "the Sunday Times", or the last of a person's: "Vice President Ramadan".
-fn within_name(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>, labels: &[&str]) -> bool {
-    let Some(entity) = head.entity().filter(|e| e.label.is_any(labels)) else { return false };
-    let token = |i: usize| pieces.get(i).map_or(head.id, |p| p.token);
-    entity.tokens.end.0 > token(end - 1).0 + 1
-        || (entity.label == "PERSON" && (entity.tokens.start < token(start) || end == start + 1))
-}
-
 /// Whether a month's name alone is the month.
 fn month_holds(pieces: &Pieces<'_>, start: usize, head: TokenView<'_>) -> bool {
     let form = pieces.facet(start, |f| if let Facet::Month { form, .. } = f { Some(*form) } else { None });
@@ -149,26 +158,6 @@ fn month_holds(pieces: &Pieces<'_>, start: usize, head: TokenView<'_>) -> bool {
         && !person
         && head.tag().starts_with("NN")
         && !matches!(label, "PERSON" | "ORG" | "GPE" | "FAC" | "WORK_OF_ART")
-}
-
-/// "VOA Today": a day's word with a capital inside a name.
-fn in_name(pieces: &Pieces<'_>, start: usize, head: TokenView<'_>) -> bool {
-    let first = head.prev().is_none_or(|p| p.sentence() != head.sentence());
-    let name = head.entity().is_some_and(|e| e.tokens.len() > 1 && !e.label.is_any(&["DATE", "TIME"]));
-    name && !first && pieces.capital(start)
-}
-
-/// "60 Minutes", "This Week": common words with capitals within a sentence are a title.
-fn in_title(pieces: &Pieces<'_>, start: usize, end: usize) -> bool {
-    let common = |i: usize| {
-        let unit = pieces.facet(i, |f| matches!(f, Facet::Unit { .. } | Facet::Part { .. }).then_some(()));
-        unit.is_some_and(|(next, ())| next == i + 1)
-    };
-    let text = |i| pieces.text(i);
-    (start..end).any(|i| i > start && common(i) && pieces.capital(i) && text(i).chars().any(char::is_lowercase))
-        && (start..end)
-            .filter(|&i| i > start || !text(i).starts_with(|c: char| c.is_ascii_digit()))
-            .all(|i| pieces.capital(i) || text(i) == "-")
 }
 
 fn is_possessive(pieces: &Pieces<'_>, i: usize) -> bool {

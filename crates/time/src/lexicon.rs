@@ -375,7 +375,8 @@ fn timex_mod(name: &str) -> Result<&'static str, &'static str> {
 }
 
 /// The roles that the grammar asks for.
-const ROLES: [&str; 20] = [
+const ROLES: [&str; 21] = [
+    "ended",
     "the",
     "of",
     "in",

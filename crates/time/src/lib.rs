@@ -11,6 +11,7 @@ mod granule;
 mod holiday;
 mod lexicon;
 mod meaning;
+mod name;
 mod number;
 mod parse;
 mod resolve;
@@ -54,6 +55,7 @@ impl Times {
         let mut all = find(&pieces);
         for i in 0..all.len().saturating_sub(1) {
             context::lend_day(&pieces, &mut all[i..i + 2]);
+            context::lend_year(&pieces, &mut all[i..i + 2]);
         }
         all.iter().filter_map(|found| self.mention(&pieces, found, &mut resolver)).collect()
     }
@@ -87,8 +89,12 @@ fn find(pieces: &Pieces<'_>) -> Vec<Found> {
     let mut all = Vec::new();
     let mut i = 0;
     while i < pieces.len() {
-        let found = grammar::expression(pieces, i).and_then(|e| context::judge(pieces, i, e));
-        i = match found {
+        let expression = grammar::expression(pieces, i);
+        if let Some(name) = expression.as_ref().filter(|e| name::is_name(pieces, i, e)) {
+            i = name.end;
+            continue;
+        }
+        i = match expression.and_then(|e| context::judge(pieces, i, e)) {
             Some(found) => {
                 let end = found.expression.end;
                 all.push(found);

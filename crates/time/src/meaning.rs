@@ -89,6 +89,17 @@ pub enum Meaning {
     Length(Length),
     /// A length of time that ends (negative) or begins at the time counted from ("the past two weeks").
     Stretch { amount: Amount, unit: Unit, sign: i64, from: From },
+    /// So much at the beginning or end of a time told with it ("the first nine months" of 1989).
+    Portion {
+        /// How much.
+        length: Length,
+        /// At the beginning.
+        first: bool,
+        /// Of what.
+        of: Box<Meaning>,
+    },
+    /// The quarter or year of business that ends on a day told with it ("the quarter" ended Sept. 30).
+    Ending(Unit, Box<Meaning>),
     /// Once in every such length.
     Every(Length),
     /// A repeated time of the calendar.
@@ -128,7 +139,7 @@ impl Meaning {
     pub fn kind(&self) -> TimexType {
         match self {
             Meaning::Time(..) | Meaning::Late(_) => TimexType::Time,
-            Meaning::Length(_) | Meaning::Stretch { .. } => TimexType::Duration,
+            Meaning::Length(_) | Meaning::Stretch { .. } | Meaning::Portion { .. } => TimexType::Duration,
             Meaning::Every(_) | Meaning::Recurring(_) => TimexType::Set,
             _ => TimexType::Date,
         }

@@ -25,6 +25,10 @@ pub struct Resolver {
     told: Vec<Told>,
     /// The quarter, half or year of business that is reported on.
     period: Option<Told>,
+    /// Whether the text counts quarters by a business year.
+    fiscal: bool,
+    /// A month or day told with its year, while the text stays with that year.
+    story: Option<Told>,
     sentence: usize,
 }
 
@@ -57,14 +61,41 @@ impl Resolver {
             _ => return,
         };
         let told = Told { granule, sentence: self.sentence };
+        self.follow_story(meaning, told);
         // What is reported on, not what it is compared with.
         let compared = matches!(meaning, Meaning::Away { .. } | Meaning::Period { years: -1, .. });
         let begun = self.publication.is_none_or(|now| granule.start().is_some_and(|start| start <= now));
         if matches!(granule.unit(), Unit::Quarter | Unit::Half) && !compared && begun {
             self.period = Some(told);
+            self.fiscal |= matches!(meaning, Meaning::Fiscal(_));
         }
         self.told.retain(|t| t.granule.unit() != granule.unit());
         self.told.push(told);
+    }
+
+    /// Keeps the year of months and days told with one until the text comes back to the day of publication.
+    fn follow_story(&mut self, meaning: &Meaning, told: Told) {
+        let year = told.granule.year();
+        let goes_on = self.story.is_some_and(|s| s.granule.year() == year);
+        self.story = match meaning {
+            Meaning::Known(Granule::Month(..) | Granule::Day(_)) => Some(told),
+            Meaning::Named(Named::Month(_) | Named::MonthDay(..) | Named::Season(_), When::Open) if goes_on => {
+                Some(told)
+            }
+            Meaning::Away { from: From::Anchor, .. } | Meaning::Shift(_, _, From::Anchor) => Some(told),
+            Meaning::Named(..) | Meaning::Shift(..) | Meaning::Away { .. } | Meaning::Period { .. } => None,
+            _ => self.story,
+        }
+        .filter(|s| {
+            s.granule.year().is_some() && s.granule.year() < self.publication.map(|p| p.year()).or(Some(i16::MAX))
+        });
+    }
+
+    /// The year that a past month or day takes from one told in its sentence: "from January 1994 to March".
+    fn story_year(&self, when: When, tense: Option<Spoken>) -> Option<i16> {
+        let story = self.story.filter(|s| when == When::Open && s.sentence == self.sentence)?;
+        let past = tense.is_some_and(|t| t.tense == Tense::Past);
+        if past || self.publication.is_none() { story.granule.year() } else { None }
     }
 
     /// The day told last, if it was told in this sentence or in so many before it.
@@ -106,6 +137,18 @@ impl Resolver {
                 plain(Value::Range(from, to))
             }
             Meaning::Length(length) => plain(Value::Length(length.clone())),
+            Meaning::Portion { length, first, of } => {
+                let days = self.resolve(of, tense).and_then(|r| portion(length, *first, r.days?));
+                Some(Resolved { value: Value::Length(length.clone()), days })
+            }
+            Meaning::Ending(unit, day) => {
+                let end = self.resolve(day, tense)?.days?.end;
+                let start = end.tomorrow().ok()?.checked_sub(span(1, *unit)?).ok()?;
+                // A business year has quarters of its own.
+                let own = self.period.filter(|p| self.fiscal && p.granule.unit() == *unit);
+                let granule = own.map_or(Granule::containing(*unit, end), |p| p.granule);
+                Some(Resolved { value: Value::Granule(granule), days: Some(DayRange { start, end }) })
+            }
             Meaning::Stretch { amount, unit, sign, from } => {
                 let days = self.base(Unit::Day, *from).and_then(|base| stretch(base, *amount, *unit, *sign));
                 Some(Resolved { value: Value::Length(Length::new(*amount, *unit)), days })
@@ -201,6 +244,11 @@ impl Resolver {
             Named::Half(half) => Some(Granule::Half(year, half)),
             Named::Weekday(_) | Named::Weekend | Named::Holiday(_) => None,
         };
+        if matches!(named, Named::Month(_) | Named::MonthDay(..))
+            && let Some(year) = self.story_year(when, tense)
+        {
+            return in_year(year);
+        }
         match named {
             Named::Weekday(weekday) => {
                 self.weekday(Weekday::from_monday_one_offset(weekday).ok()?, when, tense).map(Granule::Day)
@@ -226,6 +274,7 @@ impl Resolver {
         if let When::Year(year) = when {
             return in_year(year);
         }
+
         let now = match when {
             When::Previous | When::Following | When::Anchored => {
                 self.told.last().and_then(|t| t.granule.start()).or(self.publication)?
@@ -338,6 +387,19 @@ fn moved(from: Granule, by: f64, unit: Unit) -> Option<Granule> {
         Amount::Count(n) => at.shift((sign * n).round() as i64, unit),
         Amount::Vague => None,
     })
+}
+
+/// The days of a length at the beginning or the end of a stretch.
+fn portion(length: &Length, first: bool, whole: DayRange) -> Option<DayRange> {
+    let [(Amount::Count(n), unit)] = length.0[..] else { return None };
+    let by = span(n.round() as i64, unit)?;
+    Some(match first {
+        true => {
+            DayRange { start: whole.start, end: whole.start.checked_add(by).ok()?.yesterday().ok()?.min(whole.end) }
+        }
+        false => DayRange { start: whole.end.tomorrow().ok()?.checked_sub(by).ok()?.max(whole.start), end: whole.end },
+    })
+    .filter(|days| days.start <= days.end)
 }
 
 /// The days of a length that ends or begins at a day.

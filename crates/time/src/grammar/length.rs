@@ -3,7 +3,7 @@
 use super::relative::which;
 use crate::granule::Unit;
 use crate::lexicon::{Away, Facet, Form};
-use crate::meaning::{Expression, Meaning};
+use crate::meaning::{Expression, From, Meaning};
 use crate::number::{Read, amount, cardinal, half_more, ordinal};
 use crate::scan::Pieces;
 use crate::value::{Amount, Length, Recurring, TimeOfDay};
@@ -93,8 +93,21 @@ fn length(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     {
         (end, modifier) = (after, Some("APPROX"));
     }
+    if let Some(of) = pieces.role(end, "of").filter(|_| first > the).and_then(|at| whole(pieces, at)) {
+        let first = pieces.get(first - 1).is_none_or(|p| p.lower != "last");
+        return Some(Expression { end, meaning: Meaning::Portion { length, first, of: Box::new(of) }, modifier });
+    }
     let tail = pieces.role(end, "hyphen").and_then(|at| pieces.role(at, "old").or_else(|| pieces.role(at, "long")));
     Some(Expression { end: tail.unwrap_or(end), meaning: Meaning::Length(length), modifier })
+}
+
+/// The year or the like of which a length is a portion: "1989", "the year", "this year", "the third quarter".
+fn whole(pieces: &Pieces<'_>, i: usize) -> Option<Meaning> {
+    if pieces.role(pieces.skip(i, "the"), "year_word").is_some_and(|_| pieces.role(i, "the").is_some()) {
+        return Some(Meaning::Shift(Unit::Year, 0, From::Publication));
+    }
+    let told = super::calendar::date(pieces, i).or_else(|| super::relative::relative(pieces, i))?;
+    matches!(told.meaning, Meaning::Known(_) | Meaning::Named(..) | Meaning::Shift(..)).then_some(told.meaning)
 }
 
 /// Whether the finer unit is told behind the coarser one in one length: "two years, three months", but not "20 years, five days".

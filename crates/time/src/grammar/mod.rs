@@ -54,7 +54,12 @@ fn modified(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     let (next, modifier) = part(i).or_else(|| part(start))?;
     let word = pieces.get(next - 1)?.lower;
     let late = word == "late";
-    let next = pieces.skip(next, "hyphen");
+    let at = pieces.skip(next, "hyphen");
+    // "post-1959", but not "the post last year"
+    if matches!(modifier, "BEFORE" | "AFTER") && at == next {
+        return None;
+    }
+    let next = at;
     let inner = core(pieces, next).filter(|e| e.modifier.is_none())?;
     // "Earlier Friday" is two adverbs, "earlier this week" one; "early in Saturday's debate" is no part of Saturday.
     let of_day = inner.meaning.is_day() || matches!(inner.meaning, Meaning::Time(..));

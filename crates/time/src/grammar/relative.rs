@@ -212,11 +212,20 @@ fn the_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         return None;
     }
     let meaning = match found.unit {
+        Unit::Quarter | Unit::Year | Unit::Half if ending(pieces, end).is_some() => {
+            Meaning::Ending(found.unit, Box::new(ending(pieces, end)?))
+        }
         Unit::Quarter | Unit::Year | Unit::Half => Meaning::Period { unit: Some(found.unit), years: 0 },
         Unit::Weekend => Meaning::Named(Named::Weekend, When::Open),
         _ => return None,
     };
     Some(Expression::new(end, meaning))
+}
+
+/// The day behind "ended" or "ending".
+fn ending(pieces: &Pieces<'_>, i: usize) -> Option<Meaning> {
+    let day = super::calendar::day(pieces, pieces.skip(pieces.role(i, "ended")?, "on"))?;
+    day.meaning.is_day().then_some(day.meaning)
 }
 
 /// "year-end": the last day of the year.

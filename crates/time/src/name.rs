@@ -1,0 +1,58 @@
+//! Names that are made of words of time: "60 Minutes", "the Sunday Times", "the Good Friday Agreement", "Vice President Ramadan".
+
+use crate::context::head;
+use crate::granule::Unit;
+use crate::lexicon::Facet;
+use crate::meaning::{Expression, Meaning, Named, When};
+use crate::scan::Pieces;
+use whowhom_text::TokenView;
+
+/// Whether the expression is a name or a part of one, and no time.
+pub fn is_name(pieces: &Pieces<'_>, start: usize, expression: &Expression) -> bool {
+    let end = expression.end;
+    let Some(head) = head(pieces, start, end) else { return false };
+    match &expression.meaning {
+        Meaning::Named(Named::Holiday(_), when) => {
+            (*when == When::Open && names_other(pieces, end, head))
+                || within_name(pieces, start, end, head, &["PERSON"])
+        }
+        Meaning::Named(Named::Weekday(_), _) => within_name(pieces, start, end, head, &["ORG", "WORK_OF_ART"]),
+        Meaning::Named(..) => false,
+        Meaning::Shift(Unit::Day, ..) if end == start + 1 && in_name(pieces, start, head) => true,
+        _ => in_title(pieces, start, end),
+    }
+}
+
+/// "60 Minutes", "This Week": common words with capitals within a sentence are a title.
+fn in_title(pieces: &Pieces<'_>, start: usize, end: usize) -> bool {
+    let common = |i: usize| {
+        let unit = pieces.facet(i, |f| matches!(f, Facet::Unit { .. } | Facet::Part { .. }).then_some(()));
+        unit.is_some_and(|(next, ())| next == i + 1)
+    };
+    let text = |i| pieces.text(i);
+    (start..end).any(|i| i > start && common(i) && pieces.capital(i) && text(i).chars().any(char::is_lowercase))
+        && (start..end)
+            .filter(|&i| i > start || !text(i).starts_with(|c: char| c.is_ascii_digit()))
+            .all(|i| pieces.capital(i) || text(i) == "-")
+}
+
+/// "VOA Today": a day's word with a capital inside a name.
+fn in_name(pieces: &Pieces<'_>, start: usize, head: TokenView<'_>) -> bool {
+    let first = head.prev().is_none_or(|p| p.sentence() != head.sentence());
+    let name = head.entity().is_some_and(|e| e.tokens.len() > 1 && !e.label.is_any(&["DATE", "TIME"]));
+    name && !first && pieces.capital(start)
+}
+
+/// Whether the expression is only a part of a name, and not its last: "the Sunday Times", or the last of a person's: "Vice President Ramadan".
+fn within_name(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>, labels: &[&str]) -> bool {
+    let Some(entity) = head.entity().filter(|e| e.label.is_any(labels)) else { return false };
+    let token = |i: usize| pieces.get(i).map_or(head.id, |p| p.token);
+    entity.tokens.end.0 > token(end - 1).0 + 1
+        || (entity.label == "PERSON" && (entity.tokens.start < token(start) || end == start + 1))
+}
+
+/// "the Good Friday Agreement": the name of something else begins with the day's.
+fn names_other(pieces: &Pieces<'_>, end: usize, head: TokenView<'_>) -> bool {
+    let after = pieces.get(end).map(|p| pieces.parsed.token(p.token));
+    head.dep() == "compound" && after.is_some_and(|a| a.pos() == "PROPN") && pieces.capital(end)
+}
