@@ -1,8 +1,8 @@
-//! Compares the parts of a pipeline that work on strings with spaCy's: tokens; parts of speech and lemmas, given spaCy's tags and
-//! relations. Then times them.
+//! Compares the parts of a pipeline that work on strings with spaCy's: tokens; parts of speech and lemmas, given
+//! spaCy's tags and relations. Then times them.
 //!
-//! `cargo run --release -p whowhom-nlp --example compare_strings -- MODEL DOCUMENTS.jsonl...`, where MODEL is a pipeline directory
-//! or a pack and the documents are annotated records with their text.
+//! `cargo run --release -p whowhom-nlp --example compare_strings -- MODEL DOCUMENTS.jsonl...`, where MODEL is a
+//! pipeline directory or a pack and the documents are annotated records with their text.
 
 use std::error::Error;
 use std::io::BufRead;

@@ -1,6 +1,6 @@
 //! Prints what a pipeline says of a sentence, a word a line, and the names in it.
 //!
-//! `cargo run --release -p whowhom-nlp --example sentence -- models/en_core_web_sm.pack "The minister met envoys in Geneva."`
+//! `cargo run --release -p whowhom-nlp --example sentence -- models/en_core_web_sm.pack "They met in Geneva."`
 
 use whowhom_nlp::Pipeline;
 use whowhom_text::{Analysis, Document, Parsed};

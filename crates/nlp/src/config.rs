@@ -22,8 +22,8 @@ impl Config {
     /// Parses the text of a `config.cfg`.
     ///
     /// # Errors
-    /// [`Error::Config`] for a line that is neither section, setting nor comment, and for a reference that leads nowhere
-    /// or in a circle.
+    /// [`Error::Config`] for a line that is neither section, setting nor comment, and for a reference that leads
+    /// nowhere or in a circle.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let raw = Raw::parse(text)?;
         let mut root = Value::Object(Map::new());
@@ -245,8 +245,25 @@ fn descend<'a>(root: &'a mut Value, path: &str) -> Result<&'a mut Map<String, Va
 mod tests {
     use super::*;
 
-    const TEXT: &str = "[nlp]\nlang = \"en\"\npipeline = [\"a\",\"b\"]\n# why\nname = \"x-${nlp.lang}\"\n\n[components]\n\n\
-        [components.a]\nfactory = \"a\"\nwidth = 96\nmodel = null\n[components.b]\nwidth = ${components.a:width}\nlist = [1,\n  2]\n";
+    const TEXT: &str = r#"
+[nlp]
+lang = "en"
+pipeline = ["a","b"]
+# why
+name = "x-${nlp.lang}"
+
+[components]
+
+[components.a]
+factory = "a"
+width = 96
+model = null
+
+[components.b]
+width = ${components.a:width}
+list = [1,
+  2]
+"#;
 
     #[test]
     fn reads_values_and_references() {

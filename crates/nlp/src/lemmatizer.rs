@@ -111,8 +111,9 @@ impl Lemmatizer {
 }
 
 impl Tables {
-    /// The first of the lemmas that spaCy's `rule_lemmatize` lists: the last exception, else the last form in the index (each is
-    /// put before those found earlier), else the first form that is no word at all, else the first unknown one.
+    /// The first of the lemmas that spaCy's `rule_lemmatize` lists: the last exception, else the last form in the index
+    /// (each is put before those found earlier), else the first form that is no word at all, else the first unknown
+    /// one.
     fn lemma(&self, form: &str, lower: &str) -> String {
         let mut forms: Vec<String> = Vec::new();
         let mut unknown = None;

@@ -3,9 +3,9 @@
 //! A [`Pipeline`] is loaded once and shared; each thread has a [`Worker`], which annotates text after text into an
 //! [`Analysis`](whowhom_text::Analysis). What can go wrong goes wrong while loading ([`Error`]): any text is annotated.
 //!
-//! Inside, the [`Tokenizer`] cuts a text into tokens, whose forms the [`Vocab`] has read once; networks compute vectors from the
-//! forms' features, and tagger, parser and recogniser read those; [`AttributeRuler`] and [`Lemmatizer`] do the rest. See the
-//! crate's README for what of spaCy is supported.
+//! Inside, the [`Tokenizer`] cuts a text into tokens, whose forms the [`Vocab`] has read once; networks compute vectors
+//! from the forms' features, and tagger, parser and recogniser read those; [`AttributeRuler`] and [`Lemmatizer`] do the
+//! rest. See the crate's README for what of spaCy is supported.
 
 pub mod attribute_ruler;
 pub mod chars;

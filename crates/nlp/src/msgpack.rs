@@ -1,6 +1,7 @@
 //! Reads MessagePack without copying: strings and binary data borrow from the file.
 //!
-//! Written for model files, whose weights are binary blobs of megabytes. The format is at <https://github.com/msgpack/msgpack>.
+//! Written for model files, whose weights are binary blobs of megabytes. The format is at
+//! <https://github.com/msgpack/msgpack>.
 
 use crate::Error;
 
@@ -93,7 +94,8 @@ const DEPTH: usize = 64;
 /// Reads the one value that `bytes` hold; `file` names them in errors.
 ///
 /// # Errors
-/// [`Error::Malformed`] when the bytes are cut off, hold something after the value, nest deeper than 64 or have text that is not UTF-8.
+/// [`Error::Malformed`] when the bytes are cut off, hold something after the value, nest deeper than 64 or have text
+/// that is not UTF-8.
 pub fn read<'a>(file: &str, bytes: &'a [u8]) -> Result<Value<'a>, Error> {
     let mut reader = Reader { rest: bytes };
     let value = reader.value(DEPTH).map_err(|why| Error::malformed(file, format!("MessagePack {why}")))?;

@@ -2,7 +2,8 @@
 //!
 //! Layout, numbers little-endian: the magic `SPACYPK1`; the number of files (u32); for each file the length of its name
 //! (u16), the name, how it is stored (u8: 0 as it is, 1 Zstandard, 2 Zstandard after [splitting](split_planes)), its
-//! length, its stored length and a check sum ([`murmur64`] with seed 0), each u64; then the stored bytes of all files in order.
+//! length, its stored length and a check sum ([`murmur64`] with seed 0), each u64; then the stored bytes of all files
+//! in order.
 
 use crate::Error;
 use crate::hash::murmur64;

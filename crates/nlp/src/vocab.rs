@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 use std::ops::BitOr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A word form of a [`Vocab`], valid until the vocabulary is trimmed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -174,7 +175,7 @@ pub struct Vocab {
     table: HashTable<u32>,
     /// Where a form is put in lower case, or its shape is drawn.
     scratch: String,
-    /// How often it has been emptied.
+    /// Told apart from every other vocabulary, and from itself before it was emptied.
     generation: u64,
 }
 
@@ -182,11 +183,14 @@ pub struct Vocab {
 const MAX_LEXEMES: usize = 60_000;
 const MAX_POOL: usize = 1 << 20;
 
+static GENERATIONS: AtomicU64 = AtomicU64::new(1);
+
 impl Vocab {
     /// An empty vocabulary.
     pub fn new(norms: Arc<Norms>) -> Self {
         let (pool, scratch) = (String::new(), String::new());
-        Self { norms, lexemes: Vec::new(), pool, table: HashTable::new(), scratch, generation: 0 }
+        let generation = GENERATIONS.fetch_add(1, Ordering::Relaxed);
+        Self { norms, lexemes: Vec::new(), pool, table: HashTable::new(), scratch, generation }
     }
 
     /// The lexeme of the form `text`, made when it is new.
@@ -232,11 +236,12 @@ impl Vocab {
         if self.lexemes.len() <= MAX_LEXEMES && self.pool.len() <= MAX_POOL {
             return false;
         }
-        *self = Self { generation: self.generation + 1, ..Self::new(Arc::clone(&self.norms)) };
+        *self = Self::new(Arc::clone(&self.norms));
         true
     }
 
-    /// How often it has been emptied; what is cached by [`LexemeId`] is void when this changes.
+    /// A number from 1 that no other vocabulary has, and that changes when this one is emptied: what is cached by
+    /// [`LexemeId`] belongs to it.
     pub fn generation(&self) -> u64 {
         self.generation
     }
@@ -287,8 +292,8 @@ fn hash_of(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// A form's shape: letters as `X` and `x`, digits as `d`, four at most in a row. Writes nothing and returns true from 100
-/// characters on, where spaCy's shape is `LONG`.
+/// A form's shape: letters as `X` and `x`, digits as `d`, four at most in a row. Writes nothing and returns true from
+/// 100 characters on, where spaCy's shape is `LONG`.
 fn push_shape(text: &str, shape: &mut String) -> bool {
     if text.chars().nth(99).is_some() {
         return true;

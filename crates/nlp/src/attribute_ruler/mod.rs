@@ -1,7 +1,7 @@
 //! spaCy's attribute ruler: patterns of tokens that give one of them a part of speech, a lemma or other attributes.
 //!
-//! All patterns are matched before any is carried out; of two that set the same attribute, the later one in the file wins. The
-//! specification is `spacy/pipeline/attributeruler.py` and `spacy/matcher/matcher.pyx` of spaCy 3.8.
+//! All patterns are matched before any is carried out; of two that set the same attribute, the later one in the file
+//! wins. The specification is `spacy/pipeline/attributeruler.py` and `spacy/matcher/matcher.pyx` of spaCy 3.8.
 
 mod read;
 

@@ -75,8 +75,8 @@ impl Machine {
         leftmost
     }
 
-    /// Runs from `pc` with the text at `at`, backwards where `BACK`. Gives where the first match ends; with `least`, goes
-    /// through all matches and notes the leftmost end.
+    /// Runs from `pc` with the text at `at`, backwards where `BACK`. Gives where the first match ends; with `least`,
+    /// goes through all matches and notes the leftmost end.
     fn run<const BACK: bool>(
         &mut self,
         program: &Program,
@@ -200,7 +200,8 @@ impl Machine {
     }
 }
 
-/// Where a run that reaches to `at` ends when it gives back a character, or several up to the next `then`; not beyond `limit`.
+/// Where a run that reaches to `at` ends when it gives back a character, or several up to the next `then`; not beyond
+/// `limit`.
 fn give_back<const BACK: bool>(text: &str, at: usize, limit: usize, then: Option<u8>) -> Option<usize> {
     match (then, BACK) {
         (None, false) => text[limit..at].chars().next_back().map(|c| at - c.len_utf8()),

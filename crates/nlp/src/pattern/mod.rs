@@ -1,10 +1,10 @@
 //! Python's regular expressions, as far as spaCy's tokenizers use them.
 //!
-//! A backtracking matcher with Python's semantics (leftmost, first alternative), look-ahead and look-behind. It differs from a
-//! general one in three ways that tokenizing needs. Alternatives are told apart by their first character before any is tried
-//! (a spaCy prefix pattern has 200). A pattern whose alternatives all end in `$` is searched from the end of the text
-//! backwards, so that a suffix costs its own length and not the word's. And work is counted: a [`Budget`] linear in the
-//! text's length ends patterns that would go quadratic; what is not found by then counts as no match.
+//! A backtracking matcher with Python's semantics (leftmost, first alternative), look-ahead and look-behind. It differs
+//! from a general one in three ways that tokenizing needs. Alternatives are told apart by their first character before
+//! any is tried (a spaCy prefix pattern has 200). A pattern whose alternatives all end in `$` is searched from the end
+//! of the text backwards, so that a suffix costs its own length and not the word's. And work is counted: a [`Budget`]
+//! linear in the text's length ends patterns that would go quadratic; what is not found by then counts as no match.
 
 mod machine;
 mod parse;

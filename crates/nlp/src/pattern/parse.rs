@@ -60,8 +60,8 @@ impl Node {
         }
     }
 
-    /// One pattern for two alternatives that follow one another, where both are a single character between the same marks of
-    /// the text's ends: which of them matches then makes no difference.
+    /// One pattern for two alternatives that follow one another, where both are a single character between the same
+    /// marks of the text's ends: which of them matches then makes no difference.
     pub(super) fn merged(&self, next: &Node) -> Option<Node> {
         match (self, next) {
             (Node::Set(a), Node::Set(b)) => a.union(b).map(Node::Set),
@@ -81,8 +81,8 @@ const DEPTH: usize = 100;
 /// Parses `pattern`.
 ///
 /// # Errors
-/// What in the pattern is wrong, or not done here: back-references, flags other than `u`, word boundaries, possessive and
-/// conditional parts.
+/// What in the pattern is wrong, or not done here: back-references, flags other than `u`, word boundaries, possessive
+/// and conditional parts.
 pub(super) fn parse(pattern: &str) -> Result<Node, String> {
     let mut parser = Parser { rest: pattern.strip_prefix("(?u)").unwrap_or(pattern) };
     let node = parser.alternatives(DEPTH)?;

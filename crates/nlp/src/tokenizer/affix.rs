@@ -34,7 +34,8 @@ pub(super) struct Scratch {
 }
 
 impl Affixes {
-    /// Cuts `chunk` into `scratch.pieces`, as spaCy's `Tokenizer._tokenize` does; `specials` are left whole where given.
+    /// Cuts `chunk` into `scratch.pieces`, as spaCy's `Tokenizer._tokenize` does; `specials` are left whole where
+    /// given.
     pub(super) fn cut(&self, chunk: &str, specials: Option<&Specials>, scratch: &mut Scratch) {
         let mut budget = Budget::for_len(chunk.len());
         scratch.pieces.clear();

@@ -1,13 +1,15 @@
 //! spaCy's tokenizer: white space, affixes, special cases.
 //!
-//! The text is first cut into chunks at white space ([`chunk`]). Each chunk loses prefixes and suffixes, one after the other,
-//! until it is a special case, a URL or has no more of them; what is left is cut at infixes ([`affix`]). Since that depends on
-//! the chunk alone, a chunk met before is looked up ([`TokenizerMemory`]). At last special cases that came apart (`:)` loses both
-//! its characters) are put together again ([`special`]). The specification is `spacy/tokenizer.pyx` of spaCy 3.8.
+//! The text is first cut into chunks at white space ([`chunk`]). Each chunk loses prefixes and suffixes, one after the
+//! other, until it is a special case, a URL or has no more of them; what is left is cut at infixes ([`affix`]). Since
+//! that depends on the chunk alone, a chunk met before is looked up ([`TokenizerMemory`]). At last special cases that
+//! came apart (`:)` loses both its characters) are put together again ([`special`]). The specification is
+//! `spacy/tokenizer.pyx` of spaCy 3.8.
 //!
 //! One thing differs: patterns have a budget of steps, linear in the chunk's length
-//! ([`Budget`](crate::pattern::Budget)), where Python's may take quadratic time. Only chunks of many thousand characters without
-//! white space can reach it, made of the characters that URL patterns turn on; such a chunk then counts as no URL.
+//! ([`Budget`](crate::pattern::Budget)), where Python's may take quadratic time. Only chunks of many thousand
+//! characters without white space can reach it, made of the characters that URL patterns turn on; such a chunk then
+//! counts as no URL.
 
 mod affix;
 mod cache;
@@ -90,8 +92,8 @@ impl Tokenizer {
     /// Reads the file `tokenizer`.
     ///
     /// # Errors
-    /// When it is missing or malformed, has a pattern or special case that is not supported, or when the config asks for
-    /// another tokenizer than spaCy's own or for a language whose norms are not known.
+    /// When it is missing or malformed, has a pattern or special case that is not supported, or when the config asks
+    /// for another tokenizer than spaCy's own or for a language whose norms are not known.
     pub fn load(source: &ModelSource, config: &Config) -> Result<Self, Error> {
         let language = config.section("nlp")?.str("lang")?;
         if OWN_NORMS.contains(&language) {

@@ -116,8 +116,8 @@ fn replaced(changes: &[(usize, usize, &[SpecialToken])], vocab: &mut Vocab, old:
     new
 }
 
-/// Drops spans that overlap a longer one, or an earlier one of the same length, and sorts them. As in spaCy a dropped span
-/// still keeps out shorter ones.
+/// Drops spans that overlap a longer one, or an earlier one of the same length, and sorts them. As in spaCy a dropped
+/// span still keeps out shorter ones.
 fn keep_longest(spans: &mut Vec<(usize, usize)>, tokens: usize) {
     spans.sort_by_key(|&(start, end)| (std::cmp::Reverse(end - start), start));
     let mut seen = vec![false; tokens];

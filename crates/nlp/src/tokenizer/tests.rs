@@ -92,12 +92,16 @@ fn long_chunks_are_cut_in_linear_time() {
 }
 
 #[test]
-fn a_trimmed_vocabulary_is_noticed() {
+fn another_vocabulary_is_noticed() {
     let mut worker = Worker::new();
     worker.cut("some words");
     worker.cut(&"x".repeat(2 << 20));
     assert!(worker.vocab.trim());
     assert_eq!(worker.cut("words"), ["words"]);
+    assert_eq!(worker.vocab.text(worker.out.lexemes[0]), "words");
+    worker.vocab = Vocab::new(Arc::clone(&ENGLISH.1));
+    worker.vocab.get("other");
+    worker.cut("words");
     assert_eq!(worker.vocab.text(worker.out.lexemes[0]), "words");
 }
 
