@@ -18,6 +18,8 @@ pub struct Atlas {
     capitals: FxHashSet<String>,
     /// The capital of each country.
     seats: Vec<Option<PlaceId>>,
+    /// The state of each country or dependency: the one of those with its code that is a state.
+    states: Vec<CountryId>,
 }
 
 /// A line of `regions.tsv`.
@@ -59,7 +61,10 @@ impl Atlas {
     pub fn load(data: &DataDir) -> Result<Self, DataError> {
         let gazetteer = Gazetteer::builtin();
         let seats = gazetteer.capitals();
+        let states = (0..gazetteer.country_count() as u8).map(CountryId);
+        let states = states.map(|c| state(&gazetteer, gazetteer.code(c)).unwrap_or(c)).collect();
         let mut atlas = Self {
+            states,
             extra: NameIndex::build(Vec::new()),
             regions: Vec::new(),
             capitals: FxHashSet::default(),
@@ -137,16 +142,7 @@ impl Atlas {
     /// When no country has the code.
     pub fn coded(&self, line: Line<'_>, code: &str) -> Result<CountryId, DataError> {
         let missing = || line.error(format!("no country has the code {code}"));
-        Code::new(code).and_then(|c| self.state(c)).ok_or_else(missing)
-    }
-
-    /// The state of a code; its dependencies have the same code.
-    fn state(&self, code: Code) -> Option<CountryId> {
-        let rank = |c: &CountryId| {
-            let place = self.gazetteer.get(self.gazetteer.country_place(*c));
-            (place.feature == "PCLI" || place.feature == "PCL", place.population)
-        };
-        self.gazetteer.countries_of(code).max_by_key(rank)
+        Code::new(code).and_then(|c| state(&self.gazetteer, c)).ok_or_else(missing)
     }
 
     /// The record of a place.
@@ -197,14 +193,14 @@ impl Atlas {
         self.gazetteer.code(country)
     }
 
-    /// Number of countries and dependencies.
-    pub fn country_count(&self) -> usize {
-        self.gazetteer.country_count()
+    /// The state that the country or dependency belongs to.
+    pub fn state_of(&self, country: CountryId) -> CountryId {
+        self.states[country.0 as usize]
     }
 
-    /// The country itself as a place.
-    pub fn country_place(&self, country: CountryId) -> PlaceId {
-        self.gazetteer.country_place(country)
+    /// Whether both belong to one state.
+    pub fn same_state(&self, a: Option<CountryId>, b: Option<CountryId>) -> bool {
+        matches!((a, b), (Some(a), Some(b)) if self.state_of(a) == self.state_of(b))
     }
 
     /// The country's seat of government.
@@ -252,6 +248,15 @@ impl Atlas {
     pub fn in_capitals(&self, key: &str) -> bool {
         self.capitals.contains(key)
     }
+}
+
+/// The state of a code; its dependencies have the same code.
+fn state(gazetteer: &Gazetteer, code: Code) -> Option<CountryId> {
+    let rank = |c: &CountryId| {
+        let place = gazetteer.get(gazetteer.country_place(*c));
+        (place.feature == "PCLI" || place.feature == "PCL", place.population)
+    };
+    gazetteer.countries_of(code).max_by_key(rank)
 }
 
 impl Place<'_> {

@@ -247,7 +247,12 @@ impl<'a> Finder<'a> {
             "ORG" | "PRODUCT" | "WORK_OF_ART" | "EVENT" | "LAW" | "NORP" | "LANGUAGE" if whole => {
                 self.accepts_unnamed(candidate, located).then_some(Labelled::Other)
             }
-            "ORG" => is_located_inside(self.parsed.token(candidate.head), entity).then_some(Labelled::Other),
+            // "the Organization for Security and Co-operation in Europe" is nowhere.
+            "ORG" => {
+                let continent = |id: PlaceId| self.atlas.get(id).feature == "CONT";
+                let inside = is_located_inside(self.parsed.token(candidate.head), entity);
+                (inside && !candidate.places.iter().any(|p| continent(p.place))).then_some(Labelled::Other)
+            }
             _ => None,
         }
     }

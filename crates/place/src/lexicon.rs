@@ -5,6 +5,7 @@ use crate::fold::key;
 use crate::gazetteer::{CountryId, PlaceId};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
+use whowhom_text::TokenView;
 use whowhom_text::data::{DataDir, DataError, Line};
 
 /// What a noun beside a name says of it (`kinds.tsv`).
@@ -209,6 +210,16 @@ impl Lexicon {
     /// The country that the adjective (lower case) tells.
     pub fn adjective(&self, word: &str) -> Option<CountryId> {
         self.adjectives.get(word).copied()
+    }
+
+    /// The country that an adjective at the token tells ("South Korean" at its second word).
+    pub fn adjective_at(&self, token: TokenView<'_>) -> Option<CountryId> {
+        let capital = |t: &TokenView<'_>| t.text().starts_with(char::is_uppercase);
+        if !capital(&token) {
+            return None;
+        }
+        let two = token.prev().filter(capital).map(|before| format!("{} {}", before.lower(), token.lower()));
+        two.and_then(|words| self.adjective(&words)).or_else(|| self.adjective(token.lower()))
     }
 
     /// The region that the short form (as written) means after a comma.

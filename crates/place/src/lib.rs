@@ -12,8 +12,10 @@ pub mod atlas;
 pub mod candidates;
 pub mod dateline;
 pub mod disambiguate;
+mod evidence;
 pub mod fold;
 pub mod gazetteer;
+mod hints;
 pub mod lexicon;
 pub mod metonymy;
 mod names;
@@ -137,7 +139,10 @@ impl Places {
 
 /// Whether a candidate stands next to the noun: "the Iraqi capital, Baghdad", "Baghdad, the Iraqi capital".
 fn is_beside_name(noun: TokenView<'_>, candidates: &[Candidate]) -> bool {
-    let near = |from: u32, to: u32| candidates.iter().any(|c| c.tokens.start.0 <= to && from < c.tokens.end.0);
+    let near = |from: u32, to: u32| {
+        let after = candidates.partition_point(|c| c.tokens.end.0 <= from);
+        candidates.get(after).is_some_and(|c| c.tokens.start.0 <= to)
+    };
     let at = noun.id.0;
     near(at + 1, at + 2) || near(at.saturating_sub(4), at.saturating_sub(2))
 }

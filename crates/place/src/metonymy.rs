@@ -3,7 +3,6 @@
 //! Countries and seats of government are taken for governments unless the grammar says otherwise: a locative preposition, a verb or
 //! noun of motion or force, a part of the place. Other places are places unless they stand where only a government can.
 
-use crate::candidates::is_located;
 use crate::lexicon::{Lexicon, Stand};
 use whowhom_text::TokenView;
 
@@ -45,10 +44,11 @@ impl Reader<'_> {
                 self.reads_hyphened(token, head) && self.reads_modifier(token, head)
             }
             "conj" => self.reads(first_conjunct(token), depth + 1),
-            "appos" if !self.is_part(head) => self.reads(head, depth + 1),
             "appos" => self.reads(head, depth + 1),
             "npadvmod" if token.next().is_some_and(|t| t.text() == "-") => self.reads_hyphened(token, head),
-            "attr" | "npadvmod" | "advmod" => true,
+            // "the capital is Kabul", but "the other claimants are Brunei and Malaysia".
+            "attr" => self.named == Named::Elsewhere || head.child(&["nsubj"]).is_some_and(|s| self.is_part(s)),
+            "npadvmod" | "advmod" => true,
             _ => self.otherwise(),
         }
     }
@@ -59,7 +59,9 @@ impl Reader<'_> {
     }
 
     fn is(&self, token: TokenView<'_>, stands: &[Stand]) -> bool {
-        stands.iter().any(|s| self.lexicon.is(token.lemma(), *s) || self.lexicon.is(token.lower(), *s))
+        // "quasi-embassy" is an embassy.
+        let last = token.lemma().rsplit('-').next().unwrap_or_default();
+        [token.lemma(), token.lower(), last].iter().any(|word| stands.iter().any(|s| self.lexicon.is(word, *s)))
     }
 
     fn is_part(&self, token: TokenView<'_>) -> bool {
@@ -123,7 +125,8 @@ impl Reader<'_> {
     fn reads_subject(&self, verb: TokenView<'_>) -> bool {
         match self.named {
             Named::Elsewhere => !self.is(verb, &[Stand::VerbPerson]),
-            _ => self.is(verb, &[Stand::VerbSubject]),
+            // "Iraq has seen a wave of attacks", but "Japan sees Russia as a rival".
+            _ => self.is(verb, &[Stand::VerbSubject]) && verb.child(&["dobj"]).is_none_or(|o| o.pos() != "PROPN"),
         }
     }
 
@@ -134,7 +137,11 @@ impl Reader<'_> {
     /// "Baghdad's airport", "the Kosovo conflict"; "Tehran's stance", "the Beijing government".
     fn reads_modifier(&self, token: TokenView<'_>, noun: TokenView<'_>) -> bool {
         let government = self.is(noun, &[Stand::NounGovernment]);
-        let located = self.is(noun, &[Stand::NounLocated, Stand::NounStrike]);
+        // "the Baghdad bombing" is in Baghdad; "Israel's offensive" and "the U.S. attack" are theirs. Only abbreviated names stand
+        // before a noun for an adjective.
+        let theirs = token.dep() == "poss" || token.text().chars().all(|c| c.is_uppercase() || c == '.');
+        let strike = self.is(noun, &[Stand::NounStrike]);
+        let located = if strike { !theirs } else { self.is(noun, &[Stand::NounLocated]) };
         match self.named {
             Named::Country => {
                 located
@@ -146,7 +153,7 @@ impl Reader<'_> {
     }
 }
 
-/// The word that the preposition belongs to, with "according to" and chains of prepositions ("from in") passed over.
+/// The word that the preposition belongs to, with chains of prepositions ("from in", "out of") passed over.
 fn governor(preposition: TokenView<'_>) -> Option<TokenView<'_>> {
     let mut at = preposition.head()?;
     while at.dep() == "prep" && at.pos() == "ADP" {
@@ -166,9 +173,4 @@ fn first_conjunct(token: TokenView<'_>) -> TokenView<'_> {
         }
     }
     at
-}
-
-/// Whether the grammar alone makes a place of any name here.
-pub fn is_surely_place(head: TokenView<'_>) -> bool {
-    is_located(head)
 }
