@@ -191,7 +191,12 @@ fn is_age(pieces: &Pieces<'_>, end: usize, head: TokenView<'_>, unit: Unit) -> b
 fn length_holds(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>) -> bool {
     let last = pieces.get(end - 1).map_or(head, |p| pieces.parsed.token(p.token));
     let alone = end == start + 1;
-    if alone && (last.lower() == "quarters" || (pieces.capital(start) && !pieces.opens_sentence(start))) {
+    let some = pieces.get(start).is_some_and(|p| p.lower == "some");
+    // "the officers' quarters", "in some quarters"
+    if (alone || some) && last.lower() == "quarters" {
+        return false;
+    }
+    if alone && (pieces.capital(start) && !pieces.opens_sentence(start)) {
         return false;
     }
     let adjective = last.tag().is_any(&["JJ", "RB", "VB", "VBP"]) && last.lower() == "second";

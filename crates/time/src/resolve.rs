@@ -36,6 +36,8 @@ pub struct Resolver {
 struct Told {
     granule: Granule,
     sentence: usize,
+    /// Whether it lies after the day of publication: no past event is counted from it.
+    ahead: bool,
 }
 
 /// Sentences after which a reported quarter is no longer what "a year ago" compares with.
@@ -60,16 +62,17 @@ impl Resolver {
             Value::Range(_, to) => to,
             _ => return,
         };
-        let told = Told { granule, sentence: self.sentence };
+        let ahead = granule.start().zip(self.publication).is_some_and(|(start, now)| start > now);
+        let told = Told { granule, sentence: self.sentence, ahead };
         self.follow_story(meaning, told);
         // What is reported on, not what it is compared with.
         let compared = matches!(meaning, Meaning::Away { .. } | Meaning::Period { years: -1, .. });
-        let begun = self.publication.is_none_or(|now| granule.start().is_some_and(|start| start <= now));
-        if matches!(granule.unit(), Unit::Quarter | Unit::Half) && !compared && begun {
+
+        if matches!(granule.unit(), Unit::Quarter | Unit::Half) && !compared && !ahead {
             self.period = Some(told);
             self.fiscal |= matches!(meaning, Meaning::Fiscal(_));
         }
-        self.told.retain(|t| t.granule.unit() != granule.unit());
+        self.told.retain(|t| t.granule.unit() != granule.unit() || t.ahead != ahead);
         self.told.push(told);
     }
 
@@ -114,8 +117,8 @@ impl Resolver {
             Meaning::Fiscal(inner) => Some(Resolved { days: None, ..self.resolve(inner, tense)? }),
             Meaning::Named(Named::Holiday(_), _) => self.holiday(meaning, tense),
             Meaning::Named(named, when) => granule(self.named(*named, *when, tense)?),
-            Meaning::Shift(unit, by, from) => granule(self.base(*unit, *from)?.shift(*by, *unit)?),
-            Meaning::Away { amount, unit, sign, from } => self.away(*amount, *unit, *sign, *from),
+            Meaning::Shift(unit, by, from) => granule(self.base(*unit, *from, tense)?.shift(*by, *unit)?),
+            Meaning::Away { amount, unit, sign, from } => self.away(*amount, *unit, *sign, *from, tense),
             Meaning::Around { amount, unit, sign, of } => {
                 let Value::Granule(of) = self.resolve(of, tense)?.value else { return None };
                 match amount {
@@ -150,7 +153,7 @@ impl Resolver {
                 Some(Resolved { value: Value::Granule(granule), days: Some(DayRange { start, end }) })
             }
             Meaning::Stretch { amount, unit, sign, from } => {
-                let days = self.base(Unit::Day, *from).and_then(|base| stretch(base, *amount, *unit, *sign));
+                let days = self.base(Unit::Day, *from, tense).and_then(|base| stretch(base, *amount, *unit, *sign));
                 Some(Resolved { value: Value::Length(Length::new(*amount, *unit)), days })
             }
             Meaning::Every(length) => plain(Value::Every(length.clone())),
@@ -162,11 +165,17 @@ impl Resolver {
         (days.start == days.end).then_some(Resolved { value: Value::Time(days.start, time), days: Some(days) })
     }
 
+    /// The last time told that is no coarser than the unit; for something past, not one still to come.
+    fn anchor(&self, unit: Unit, tense: Option<Spoken>) -> Option<Granule> {
+        let past = tense.is_some_and(|t| t.tense == Tense::Past);
+        let fits = |t: &&Told| t.granule.unit() <= unit && !(past && t.ahead);
+        self.told.iter().rev().find(fits).map(|t| t.granule)
+    }
+
     /// The granule of the unit that relative times are counted from.
-    fn base(&self, unit: Unit, from: From) -> Option<Granule> {
+    fn base(&self, unit: Unit, from: From, tense: Option<Spoken>) -> Option<Granule> {
         let told = || {
-            let fine = |t: &&Told| t.granule.unit() <= unit.max(Unit::Day);
-            let granule = self.told.iter().rev().find(fine)?.granule;
+            let granule = self.anchor(unit.max(Unit::Day), tense)?;
             Some(Granule::containing(unit, granule.start()?))
         };
         let now = || Some(Granule::containing(unit, self.publication?));
@@ -190,7 +199,7 @@ impl Resolver {
         }
     }
 
-    fn away(&self, amount: Amount, unit: Unit, sign: i64, from: From) -> Option<Resolved> {
+    fn away(&self, amount: Amount, unit: Unit, sign: i64, from: From, tense: Option<Spoken>) -> Option<Resolved> {
         let plain = |value: Value| Some(Resolved { days: value.days(), value });
         let Amount::Count(n) = amount else {
             let reference = if sign < 0 { Reference::Past } else { Reference::Future };
@@ -207,8 +216,8 @@ impl Resolver {
         }
         let base = match from {
             From::Publication => Granule::Day(self.publication?),
-            From::Anchor => match self.told.last() {
-                Some(told) => told.granule,
+            From::Anchor => match self.anchor(Unit::Millennium, tense) {
+                Some(told) => told,
                 None => Granule::Day(self.publication?),
             },
         };
@@ -277,7 +286,7 @@ impl Resolver {
 
         let now = match when {
             When::Previous | When::Following | When::Anchored => {
-                self.told.last().and_then(|t| t.granule.start()).or(self.publication)?
+                self.anchor(Unit::Millennium, tense).and_then(Granule::start).or(self.publication)?
             }
             _ => self.publication?,
         };
@@ -297,7 +306,7 @@ impl Resolver {
 
     fn weekday(&self, weekday: Weekday, when: When, tense: Option<Spoken>) -> Option<Date> {
         let now = match when {
-            When::Previous | When::Following | When::Anchored => self.base(Unit::Day, From::Anchor)?.start()?,
+            When::Previous | When::Following | When::Anchored => self.base(Unit::Day, From::Anchor, tense)?.start()?,
             _ => self.publication?,
         };
         let before = || now.nth_weekday(-1, weekday).ok();
@@ -332,7 +341,7 @@ impl Resolver {
 
     fn weekend(&self, when: When, tense: Option<Spoken>) -> Option<Granule> {
         let now = match when {
-            When::Previous | When::Following | When::Anchored => self.base(Unit::Day, From::Anchor)?.start()?,
+            When::Previous | When::Following | When::Anchored => self.base(Unit::Day, From::Anchor, tense)?.start()?,
             _ => self.publication?,
         };
         let here = Granule::containing(Unit::Weekend, now);

@@ -1,7 +1,7 @@
 //! Times of day: "10:35 a.m.", "9 a.m. EST Tuesday", "noon Saturday", "Friday night", "this morning".
 
 use super::calendar::day;
-use super::relative::which;
+use super::relative::{relative, which};
 use crate::granule::Unit;
 use crate::lexicon::{Facet, Form, Which};
 use crate::meaning::{Expression, From, Meaning};
@@ -20,7 +20,9 @@ fn clock_time(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     let (end, zone) = zone(pieces, end).unwrap_or((end, None));
     clock.universal = zone == Some(0.0);
     let comma = pieces.skip(end, "comma");
-    let day_after = day(pieces, end).or_else(|| day(pieces, comma));
+    // "7 a.m. the next day"
+    let told = |i| relative(pieces, i).filter(|e| e.meaning.is_day());
+    let day_after = day(pieces, end).or_else(|| day(pieces, comma)).or_else(|| told(end));
     let time = TimeOfDay::Clock(clock);
     Some(match day_after {
         Some(day) => Expression::new(day.end, Meaning::Time(time, Some(Box::new(day.meaning)))),

@@ -207,8 +207,9 @@ fn year_ago(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
 fn the_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     let the = pieces.role(i, "the")?;
     let (end, found) = unit(pieces, pieces.skip(the, "more")).filter(|(_, u)| !u.many)?;
-    // "the year that", "the quarter when"
-    if pieces.get(end).is_some_and(|p| matches!(p.lower, "that" | "when" | "which")) {
+    // "the year that", "the quarter of voters"
+    let share = found.unit == Unit::Quarter && pieces.role(end, "of").is_some();
+    if share || pieces.get(end).is_some_and(|p| matches!(p.lower, "that" | "when" | "which")) {
         return None;
     }
     let meaning = match found.unit {
