@@ -58,15 +58,21 @@ impl Context {
 
     /// Gives the phrase a code, if it is one that belongs to some country and the text makes clear to which.
     pub fn place(&self, doc: &Doc<'_>, draft: &mut Draft) {
+        self.find(doc, draft);
+        draft.entity.code = draft.entity.code.or(draft.descent);
+    }
+
+    fn find(&self, doc: &Doc<'_>, draft: &mut Draft) {
         if draft.entity.code.is_some() || draft.owner.is_some() || !draft.shared.is_empty() {
             return;
         }
         let Some(local) = locality(doc, draft) else { return };
         let here = self.in_sentence(doc.token(draft.head).sentence());
+        let here = || here.iter().filter(|s| draft.descent != Some(s.code));
         let near = |s: &&Seen| s.head.0.abs_diff(draft.head.0);
-        let place = here.iter().filter(|s| s.place).min_by_key(near).map(|s| (s.code, "place in the sentence"));
-        let mut codes = here.iter().filter(|s| !s.actor || local == Locality::Any).map(|s| s.code);
-        let only = codes.next().filter(|first| here.iter().all(|s| s.code == *first));
+        let place = here().filter(|s| s.place).min_by_key(near).map(|s| (s.code, "place in the sentence"));
+        let mut codes = here().filter(|s| !s.actor || local == Locality::Any).map(|s| s.code);
+        let only = codes.next().filter(|first| here().all(|s| s.code == *first));
         let only = only.map(|c| (c, "only state in the sentence"));
         let main = self.main.map(|c| (c, "main state of the document"));
         if let Some((code, rule)) = place.filter(|_| local == Locality::Any).or(only).or(main) {
@@ -86,6 +92,9 @@ enum Locality {
 }
 
 fn locality(doc: &Doc<'_>, draft: &Draft) -> Option<Locality> {
+    if draft.descent.is_some() {
+        return Some(Locality::Any);
+    }
     let role = &doc.kb.roles[draft.role? as usize];
     let sector = role.sectors.first().map_or("", |s| s.as_str());
     if role.sends || sector == "JRN" {

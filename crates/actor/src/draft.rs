@@ -79,6 +79,8 @@ pub(crate) struct Draft {
     pub appos: Option<TokenId>,
     /// States that share the phrase: "U.S. and Russian negotiators".
     pub shared: Vec<Code>,
+    /// A nation that they descend from but need not belong to: "ethnic Albanians".
+    pub descent: Option<Code>,
     /// A pronoun that possesses it ("his government"): its owner's code is its own.
     pub owner: Option<TokenId>,
     /// Chains that it takes together.
@@ -103,6 +105,7 @@ impl Draft {
             name: TokenRange::default(),
             appos: None,
             shared: Vec::new(),
+            descent: None,
             owner: None,
             members: Vec::new(),
             why: Vec::new(),

@@ -2,7 +2,7 @@
 
 use crate::kb::{Day, Entry, Form, Kb, Term, Trie, What, WordId};
 use rustc_hash::FxHashSet;
-use whowhom_text::{Parsed, TokenId, TokenRange, TokenView};
+use whowhom_text::{Code, Parsed, TokenId, TokenRange, TokenView};
 
 /// A name found in the text.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,8 @@ pub(crate) struct Doc<'a> {
     pub found: Vec<Found>,
     /// For each token, the name that covers it, as number + 1.
     at: Vec<u32>,
+    /// The codes that the names found belong to.
+    pub codes: FxHashSet<Code>,
     /// Surnames of the persons that the document names, in lower case.
     pub surnames: FxHashSet<&'a str>,
 }
@@ -60,9 +62,12 @@ impl<'a> Doc<'a> {
             words,
             found: Vec::new(),
             at: vec![0; parsed.analysis.len()],
+            codes: FxHashSet::default(),
             surnames: FxHashSet::default(),
         };
         doc.find();
+        doc.defined();
+        doc.codes = doc.found.iter().filter_map(|f| doc.term(doc.entry(*f))?.0.code).collect();
         doc
     }
 
@@ -109,6 +114,34 @@ impl<'a> Doc<'a> {
                     i = found.tokens.end.index();
                 }
                 None => i += 1,
+            }
+        }
+    }
+
+    /// "Liberal Constitutionalist Party (PLC)": what stands for a name in this document stands for nothing else in it.
+    fn defined(&mut self) {
+        let mut defined: Vec<(&'a str, u32)> = Vec::new();
+        for i in 2..self.words.len().saturating_sub(1) {
+            let token = self.token(i);
+            if self.token(i - 1).text() != "(" || self.token(i + 1).text() != ")" || case(token.text()) != Case::Capitals {
+                continue;
+            }
+            if let Some(found) = self.found_at(TokenId::from(i - 2)).filter(|f| self.entry(*f).what == What::Body) {
+                defined.push((token.text(), found.entry));
+            }
+        }
+        if defined.is_empty() {
+            return;
+        }
+        for i in 0..self.words.len() {
+            let Some((_, entry)) = defined.iter().find(|(text, _)| *text == self.token(i).text()) else { continue };
+            match self.at[i].checked_sub(1).map(|n| n as usize) {
+                Some(n) if self.found[n].tokens.len() == 1 => self.found[n].entry = *entry,
+                Some(_) => {}
+                None => {
+                    self.found.push(Found { tokens: TokenRange::new(i, i + 1), entry: *entry });
+                    self.at[i] = self.found.len() as u32;
+                }
             }
         }
     }

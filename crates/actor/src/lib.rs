@@ -47,6 +47,7 @@ const SETS: &[&str] = &[
     "party_noun",
     "government",
     "settled",
+    "led",
     "junta",
     "state_noun",
     "person_noun",

@@ -2,11 +2,11 @@
 
 use crate::draft::{Draft, Key, Number};
 use crate::find::{Doc, is_hyphen};
-use crate::kb::{RoleKind, What};
+use crate::kb::{Role, RoleKind, What};
 use crate::phrase::{self, compose, entity, gender_of, left_edge, look_around, role_at};
 use std::sync::Arc;
 use whowhom_text::layer::{Entity, EntityKind, MentionKind};
-use whowhom_text::{TokenId, TokenRange, TokenView, Why};
+use whowhom_text::{Code, TokenId, TokenRange, TokenView, Why};
 
 /// A person named by the phrase, who is not in the knowledge base by this name.
 pub(crate) fn read(doc: &Doc<'_>, token: TokenView<'_>, depth: usize) -> Option<Draft> {
@@ -219,33 +219,51 @@ fn known_by_title(doc: &Doc<'_>, draft: &mut Draft) {
     let Some(role) = draft.role.map(|r| &doc.kb.roles[r as usize]) else { return };
     let last = doc.token(draft.name.end.index() - 1);
     let Some(known) = doc.kb.surnames.get(&doc.word(last)) else { return };
-    let mut fits = known.iter().copied().filter(|&k| {
-        let entry = &doc.kb.entries[k as usize];
-        let Some((term, over)) = doc.term(entry) else { return false };
-        let same_code = draft.entity.code.is_none_or(|c| term.code == Some(c));
-        let governs =
-            !role.leads && !role.title || term.sectors.first().is_none_or(|s| role.sectors.contains(s) || role.weak);
-        let office = !role.leads || term.office.is_none() || term.sectors.first().is_some_and(|s| *s == "GOV");
-        let names_fit = draft.name.len() == 1
-            || crate::kb::split(&entry.name)
-                .any(|w| doc.kb.words.get(&crate::kb::fold(w)) == doc.word(doc.token(draft.name.start)));
-        same_code && governs && office && names_fit && !over
-    });
-    let Some(first) = fits.next() else { return };
-    let code = |k: u32| doc.term(&doc.kb.entries[k as usize]).and_then(|t| t.0.code);
-    let rest: Vec<u32> = fits.collect();
-    let entry = &doc.kb.entries[first as usize];
-    if rest.iter().all(|&k| code(k) == code(first)) {
-        draft.entity.code = draft.entity.code.or(code(first));
-        draft.why.push(doc.kb.why_entry(first));
-        if rest.is_empty() {
-            draft.key = Key::Entry(first);
-            draft.entity.identifier = Some(entry.name.clone());
-            if draft.gender == '?' {
-                draft.gender = entry.gender;
-            }
+    let fits: Vec<(u32, Option<Code>, u32)> =
+        known.iter().filter_map(|&k| likely(doc, draft, role, k).map(|(score, code)| (score, code, k))).collect();
+    let Some(best) = fits.iter().map(|f| f.0).max() else { return };
+    let best: Vec<_> = fits.into_iter().filter(|f| f.0 == best).collect();
+    let (_, code, first) = best[0];
+    if best.iter().any(|f| f.1 != code) {
+        return;
+    }
+    draft.entity.code = draft.entity.code.or(code);
+    draft.why.push(doc.kb.why_entry(first));
+    if best.len() == 1 {
+        let entry = &doc.kb.entries[first as usize];
+        draft.key = Key::Entry(first);
+        draft.entity.identifier = Some(entry.name.clone());
+        if draft.gender == '?' {
+            draft.gender = entry.gender;
         }
     }
+}
+
+/// How likely the titled name is this person of the knowledge base; nothing if it cannot be.
+fn likely(doc: &Doc<'_>, draft: &Draft, role: &Role, known: u32) -> Option<(u32, Option<Code>)> {
+    let entry = &doc.kb.entries[known as usize];
+    let (term, over) = doc.term(entry)?;
+    let same_code = draft.entity.code.is_none_or(|c| term.code == Some(c));
+    let sector = term.sectors.first();
+    let governs = !role.leads && !role.title || sector.is_none_or(|s| role.sectors.contains(s) || role.weak);
+    let first = doc.word(doc.token(draft.name.start));
+    let name = draft.name.len() == 1
+        || crate::kb::split(&entry.name).any(|w| doc.kb.words.get(&crate::kb::fold(w)) == first);
+    if over || !same_code || !governs || !name {
+        return None;
+    }
+    let mut score = 0;
+    if term.code.is_some_and(|c| doc.codes.contains(&c)) {
+        score += 4;
+    }
+    if role.leads && term.office.is_some() {
+        score += 2;
+    }
+    // Those written down by hand are the better known.
+    if doc.kb.by_hand(entry) {
+        score += 3;
+    }
+    Some((score, term.code))
 }
 
 /// Adds what `more` knows and `entity` does not.

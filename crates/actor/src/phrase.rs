@@ -221,6 +221,9 @@ fn named(doc: &Doc<'_>, token: TokenView<'_>, found: Found) -> Draft {
         What::Body => Number::Unknown,
         _ => Number::One,
     };
+    if draft.kind == MentionKind::Nominal && token.children_by("amod").any(|m| doc.is("ethnic", m)) {
+        draft.descent = draft.entity.code.take();
+    }
     if entry.what.is_place() {
         draft.stand = stand::stand(doc, token, entry.what);
         // A capital that is only a place is a chain of its own.
@@ -324,6 +327,9 @@ pub(crate) struct Around {
     pub former: bool,
     pub shared: Vec<Code>,
     pub owner: Option<TokenId>,
+    /// The nation is only where the body has its seat: "US-based".
+    based: bool,
+    descent: Option<Code>,
     pub why: Vec<Why>,
 }
 
@@ -335,7 +341,10 @@ fn described(doc: &Doc<'_>, token: TokenView<'_>, depth: usize) -> Option<Draft>
     if role.kind == RoleKind::None {
         return None;
     }
-    let around = look_around(doc, token, left, role_tokens, number, depth);
+    let mut around = look_around(doc, token, left, role_tokens, number, depth);
+    if role.ngo && (around.code.is_none() || around.based) {
+        around.code = Some(Code::from_static(b"NGO"));
+    }
     let mut draft = Draft::new(
         token.id,
         TokenRange::new(left, role_tokens.end.max(next(token.id))),
@@ -368,6 +377,7 @@ fn described(doc: &Doc<'_>, token: TokenView<'_>, depth: usize) -> Option<Draft>
     }
     draft.shared = around.shared;
     draft.owner = around.owner;
+    draft.descent = around.descent;
     draft.why.push(doc.kb.why_role(number, doc.parsed.words(role_tokens)));
     draft.why.extend(around.why);
     draft.appos = person::appositive(token).map(|c| c.id);
@@ -452,12 +462,14 @@ pub(crate) fn look_around(
     if ethnic(doc, named) {
         // "ethnic Albanian guerrillas in Macedonia" are of the state where they are.
         complement(doc, token, role, depth, sends, &mut around);
-        if around.code.is_some() {
-            return around;
+        if around.code.is_none() {
+            around.descent = nation.first().and_then(|f| doc.term(doc.entry(*f))?.0.code);
         }
+        return around;
     }
     if let Some(found) = nation.first().copied() {
         take(doc, found, &mut around);
+        around.based = behind(doc, found).is_some_and(|w| doc.is("based", w));
         around.shared = shared(doc, &nation);
     }
     possessor(doc, token, depth, sends, &mut around);
@@ -523,8 +535,12 @@ fn counts(doc: &Doc<'_>, found: Found) -> bool {
     if before.is_some_and(|b| doc.is("pro_anti", b)) {
         return false;
     }
-    let after = doc.token(found.tokens.end.index() - 1).next().filter(|n| is_hyphen(*n)).and_then(|n| n.next());
-    !after.is_some_and(|a| doc.is("backed", a))
+    !behind(doc, found).is_some_and(|a| doc.is("backed", a))
+}
+
+/// The word that a hyphen joins to a name: "based" in "US-based".
+fn behind<'a>(doc: &Doc<'a>, found: Found) -> Option<TokenView<'a>> {
+    doc.token(found.tokens.end.index() - 1).next().filter(|n| is_hyphen(*n)).and_then(|n| n.next())
 }
 
 fn take(doc: &Doc<'_>, found: Found, around: &mut Around) {
@@ -591,7 +607,10 @@ fn complement(doc: &Doc<'_>, token: TokenView<'_>, role: TokenRange, depth: usiz
         .filter(|c| doc.lemma_is("settled", *c))
         .flat_map(|c| c.children_by("prep").filter(|p| doc.is("locative", *p)).collect::<Vec<_>>());
     let preps = preps.chain(settled);
-    for prep in preps.filter(|p| p.id >= role.end && doc.is("source_prep", *p)) {
+    // "the military led by Sisi".
+    let led = token.children_by("acl").filter(|c| doc.lemma_is("led", *c)).filter_map(|c| c.child(&["agent"]));
+    let preps = preps.chain(led);
+    for prep in preps.filter(|p| p.id >= role.end && (doc.is("source_prep", *p) || p.dep() == "agent")) {
         let place = prep.lower() != "of" && prep.lower() != "for" && prep.lower() != "with";
         if sends && place && prep.lower() != "from" {
             continue;

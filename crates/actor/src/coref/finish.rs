@@ -64,8 +64,11 @@ fn mention(
     }
     if refers && chain.mentions.len() > 1 {
         why.push(Why::rule("chain"));
-        if entity.identifier.is_none() && chain.entity.kind != EntityKind::State {
-            entity.identifier = description(doc, chains, chain, draft);
+        if entity.identifier.is_none() {
+            entity.identifier = match chain.entity.kind {
+                EntityKind::State => regime(doc, chain, draft),
+                _ => description(doc, chains, chain, draft),
+            };
         }
     }
     let stands = draft.members.is_empty();
@@ -84,6 +87,14 @@ fn mention(
 
 fn draft_members(draft: &Draft) -> Vec<Num> {
     draft.members.iter().map(|m| Num(*m)).collect()
+}
+
+/// "Myanmar junta" for a government that the text also calls one.
+fn regime(doc: &Doc<'_>, chain: &Chain, draft: &Draft) -> Option<Arc<str>> {
+    draft.role?;
+    let named = chain.roles.iter().find(|r| doc.kb.is("junta", **r))?;
+    let state = doc.kb.state(chain.entity.code?)?;
+    Some(format!("{} {}", doc.kb.entries[state as usize].name, doc.kb.words.name(*named)?).into())
 }
 
 /// What a pronoun or bare description stands for when nobody gave it a name: the chain's fullest description.

@@ -87,7 +87,12 @@ fn like_office(doc: &Doc<'_>, chains: &Chains, draft: &mut Draft) {
 fn antecedent(doc: &Doc<'_>, context: &Context, chains: &mut Chains, draft: &mut Draft) -> Option<Num> {
     match draft.key {
         Key::State(code) => chains.state(code),
-        Key::People(code) => chains.people(code, draft),
+        Key::People(code) => chains.people(code, draft).or_else(|| {
+            if draft.descent.is_some() {
+                context.place(doc, draft);
+            }
+            None
+        }),
         Key::Entry(entry) => chains
             .entry(entry)
             .or_else(|| if draft.entity.kind == EntityKind::Person { names::person(doc, chains, draft) } else { None }),

@@ -109,6 +109,8 @@ pub(crate) struct Role {
     pub title: bool,
     pub sends: bool,
     pub leads: bool,
+    /// A body that is of no country unless it is said to be.
+    pub ngo: bool,
     pub file: u16,
     pub line: u32,
 }

@@ -240,12 +240,13 @@ impl Kb {
             "none" => RoleKind::None,
             _ => return Err(line.error(format!("unknown kind {kind:?}"))),
         };
-        let (mut title, mut sends, mut leads) = (false, false, false);
+        let (mut title, mut sends, mut leads, mut ngo) = (false, false, false, false);
         for flag in flags.split(',').map(str::trim).filter(|f| *f != "-") {
             match flag {
                 "title" => title = true,
                 "sends" => sends = true,
                 "head" => leads = true,
+                "ngo" => ngo = true,
                 _ => return Err(line.error(format!("unknown flag {flag:?}"))),
             }
         }
@@ -253,7 +254,7 @@ impl Kb {
         let sectors = codes_of(line, sectors.trim_start_matches('?'))?;
         let file = (self.files.len() - 1) as u16;
         let number = self.roles.len() as u32;
-        self.roles.push(Role { kind, sectors, weak, title, sends, leads, file, line: line.number as u32 });
+        self.roles.push(Role { kind, sectors, weak, title, sends, leads, ngo, file, line: line.number as u32 });
         for words in list(words) {
             let (one, many) = match words.split_once('/') {
                 Some((one, many)) => (one, many.to_string()),

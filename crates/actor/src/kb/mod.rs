@@ -47,6 +47,11 @@ impl Kb {
         Why::line(&self.files[entry.file as usize], entry.line as usize, &entry.name)
     }
 
+    /// Whether the entry stands in a file written by hand, not in one that was converted.
+    pub fn by_hand(&self, entry: &Entry) -> bool {
+        !self.files[entry.file as usize].ends_with("phoenix.tsv")
+    }
+
     /// The line of a role.
     pub fn why_role(&self, role: u32, name: &str) -> Why {
         let role = &self.roles[role as usize];

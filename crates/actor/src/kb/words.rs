@@ -27,6 +27,11 @@ impl Words {
         WordId(id)
     }
 
+    /// The word with this number; it takes a search, so ask seldom.
+    pub fn name(&self, id: WordId) -> Option<&str> {
+        self.ids.iter().find(|(_, n)| **n == id.0).map(|(word, _)| &**word)
+    }
+
     /// The number of a word in lower case, accents and all.
     pub fn get(&self, lower: &str) -> WordId {
         let found = if lower.is_ascii() { self.ids.get(lower) } else { self.ids.get(fold(lower).as_str()) };
