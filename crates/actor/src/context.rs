@@ -14,6 +14,8 @@ pub(crate) struct Context {
     states: Vec<Seen>,
     /// The state that most of them are, if it is clearly one.
     main: Option<Code>,
+    /// How often it is spoken of.
+    times: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +24,7 @@ struct Seen {
     head: TokenId,
     code: Code,
     place: bool,
-    /// Named as an actor of its own, not as a modifier or place.
+    /// What others act on: not a modifier, a place or the subject of a clause.
     actor: bool,
 }
 
@@ -37,7 +39,8 @@ impl Context {
                     return None;
                 }
                 let place = d.stand == Stand::Place;
-                let actor = d.kind != MentionKind::Modifier && !place && d.entity.kind == EntityKind::State;
+                let subject = doc.token(d.head).dep().is_any(&["nsubj", "nsubjpass"]);
+                let actor = d.kind != MentionKind::Modifier && !place && !subject && d.entity.kind == EntityKind::State;
                 Some(Seen { sentence: doc.token(d.head).sentence(), head: d.head, code, place, actor })
             })
             .collect();
@@ -46,8 +49,8 @@ impl Context {
             *counts.entry(seen.code).or_default() += 1;
         }
         let most = counts.into_iter().max_by_key(|&(code, n)| (n, code));
-        let main = most.filter(|(_, n)| 2 * n > states.len()).map(|(code, _)| code);
-        Self { states, main }
+        let main = most.filter(|(_, n)| 2 * n > states.len());
+        Self { states, main: main.map(|m| m.0), times: main.map_or(0, |m| m.1) }
     }
 
     fn in_sentence(&self, sentence: usize) -> &[Seen] {
@@ -74,7 +77,9 @@ impl Context {
         let mut codes = here().filter(|s| !s.actor || local == Locality::Any).map(|s| s.code);
         let only = codes.next().filter(|first| here().all(|s| s.code == *first));
         let only = only.map(|c| (c, "only state in the sentence"));
-        let main = self.main.map(|c| (c, "main state of the document"));
+        // Somebody else's minister may well visit the only state spoken of.
+        let main = self.main.filter(|_| local == Locality::Any || self.times > 1);
+        let main = main.map(|c| (c, "main state of the document"));
         if let Some((code, rule)) = place.filter(|_| local == Locality::Any).or(only).or(main) {
             draft.entity.code = Some(code);
             draft.why.push(Why::rule(rule));
@@ -111,6 +116,7 @@ fn locality(doc: &Doc<'_>, draft: &Draft) -> Option<Locality> {
         RoleKind::State | RoleKind::None => None,
         RoleKind::Body | RoleKind::People => (!role.weak && said).then_some(Locality::Any),
         RoleKind::Person if role.leads => (draft.definite == Definite::Yes).then_some(Locality::Own),
-        RoleKind::Person => (!role.weak && !matches!(sector, "GOV" | "LEG" | "ELI")).then_some(Locality::Any),
+        RoleKind::Person if matches!(sector, "GOV" | "LEG" | "ELI") => (!role.weak).then_some(Locality::Own),
+        RoleKind::Person => (!role.weak).then_some(Locality::Any),
     }
 }

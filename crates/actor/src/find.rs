@@ -1,7 +1,7 @@
 //! Finding knowledge-base names in a document, whatever the entity recogniser thinks.
 
 use crate::kb::{Day, Entry, Form, Kb, Term, Trie, What, WordId};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use whowhom_text::{Code, Parsed, TokenId, TokenRange, TokenView};
 
 /// A name found in the text.
@@ -35,6 +35,17 @@ enum Case {
     Capitals,
 }
 
+impl Form {
+    /// Whether words of these cases may be the name.
+    fn written(&self, cases: &[Case]) -> bool {
+        cases.iter().enumerate().all(|(i, case)| match case {
+            Case::Lower => self.capital >> i & 1 == 0,
+            Case::Capital => self.acronym >> i & 1 == 0,
+            Case::Capitals => true,
+        })
+    }
+}
+
 fn case(word: &str) -> Case {
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     match letters.next() {
@@ -51,9 +62,17 @@ pub(crate) fn is_hyphen(token: TokenView<'_>) -> bool {
     matches!(token.text(), "-" | "–" | "‑")
 }
 
+/// The name in "U.S.-led", which the tokenizer leaves whole; any other word as it is.
+fn name_part(lower: &str) -> &str {
+    match lower.split_once(".-") {
+        Some((name, _)) => &lower[..name.len() + 1],
+        None => lower,
+    }
+}
+
 impl<'a> Doc<'a> {
     pub fn new(parsed: Parsed<'a>, kb: &'a Kb) -> Self {
-        let words = parsed.all().map(|t| kb.words.get(t.lower())).collect();
+        let words = parsed.all().map(|t| kb.words.get(name_part(t.lower()))).collect();
         let day = parsed.doc.date.map(crate::kb::day_number);
         let mut doc = Self {
             parsed,
@@ -67,6 +86,7 @@ impl<'a> Doc<'a> {
         };
         doc.find();
         doc.defined();
+        doc.disambiguate();
         doc.codes = doc.found.iter().filter_map(|f| doc.term(doc.entry(*f))?.0.code).collect();
         doc
     }
@@ -123,7 +143,10 @@ impl<'a> Doc<'a> {
         let mut defined: Vec<(&'a str, u32)> = Vec::new();
         for i in 2..self.words.len().saturating_sub(1) {
             let token = self.token(i);
-            if self.token(i - 1).text() != "(" || self.token(i + 1).text() != ")" || case(token.text()) != Case::Capitals {
+            if self.token(i - 1).text() != "("
+                || self.token(i + 1).text() != ")"
+                || case(token.text()) != Case::Capitals
+            {
                 continue;
             }
             if let Some(found) = self.found_at(TokenId::from(i - 2)).filter(|f| self.entry(*f).what == What::Body) {
@@ -146,13 +169,60 @@ impl<'a> Doc<'a> {
         }
     }
 
+    /// The word that a hyphen joins to a name: "based" in "US-based", "led" in "U.S.-led".
+    pub fn joined(&self, found: Found) -> WordId {
+        let last = self.token(found.tokens.end.index() - 1);
+        if let Some((_, word)) = last.lower().split_once(".-") {
+            return self.kb.words.get(word);
+        }
+        let word = last.next().filter(|n| is_hyphen(*n)).and_then(|n| n.next());
+        word.map_or(WordId::NONE, |w| self.word(w))
+    }
+
+    /// Names of several states ("Georgia"): the one that the rest of the document speaks of.
+    fn disambiguate(&mut self) {
+        let mut counts: FxHashMap<Code, usize> = FxHashMap::default();
+        for code in self.found.iter().filter_map(|f| self.term(self.entry(*f))?.0.code) {
+            *counts.entry(code).or_default() += 1;
+        }
+        for n in 0..self.found.len() {
+            let found = self.found[n];
+            let Some(own) = self.term(self.entry(found)).and_then(|t| t.0.code) else { continue };
+            let mut best = (counts[&own] - 1, found.entry);
+            for entry in self.rivals(found) {
+                let code = self.term(&self.kb.entries[entry as usize]).and_then(|t| t.0.code);
+                let count = code.and_then(|c| counts.get(&c)).copied().unwrap_or(0);
+                if code != Some(own) && count > best.0 {
+                    best = (count, entry);
+                }
+            }
+            self.found[n].entry = best.1;
+        }
+    }
+
+    /// All that a found name may name.
+    fn rivals(&self, found: Found) -> Vec<u32> {
+        let tokens = || self.parsed.tokens(found.tokens).filter(|t| !is_hyphen(*t));
+        let cases: Vec<Case> = tokens().map(|t| case(name_part(t.text()))).collect();
+        let forms = self.kb.names.get(tokens().map(|t| self.word(t)));
+        let forms: Vec<&Form> = forms.map(|f| &self.kb.forms[f as usize]).collect();
+        if forms.len() < 2 {
+            return Vec::new();
+        }
+        let fits = |f: &&&Form| {
+            f.written(&cases)
+                && self.day.is_none_or(|day| self.kb.entries[f.entry as usize].terms.iter().any(|t| t.holds(day)))
+        };
+        forms.iter().filter(fits).map(|f| f.entry).collect()
+    }
+
     fn longest(&self, start: usize) -> Option<Found> {
         let mut node = self.kb.names.step(Trie::ROOT, self.words[start])?;
         let mut cases = [Case::Lower; 32];
         let (mut length, mut best) = (0, None);
         let mut at = start;
         loop {
-            cases[length] = case(self.token(at).text());
+            cases[length] = case(name_part(self.token(at).text()));
             length += 1;
             if self.kb.names.has_values(node)
                 && let Some(entry) = self.choose(node, &cases[..length])
@@ -178,15 +248,8 @@ impl<'a> Doc<'a> {
 
     /// The entry that these words name: written so, and known at the document's date rather than not.
     fn choose(&self, node: u32, cases: &[Case]) -> Option<u32> {
-        let written = |form: &Form| {
-            cases.iter().enumerate().all(|(i, case)| match case {
-                Case::Lower => form.capital >> i & 1 == 0,
-                Case::Capital => form.acronym >> i & 1 == 0,
-                Case::Capitals => true,
-            })
-        };
         let mut best: Option<(u8, u32)> = None;
-        for form in self.kb.names.values(node).map(|f| &self.kb.forms[f as usize]).filter(|f| written(f)) {
+        for form in self.kb.names.values(node).map(|f| &self.kb.forms[f as usize]).filter(|f| f.written(cases)) {
             let entry = &self.kb.entries[form.entry as usize];
             let holds = self.day.is_none_or(|day| entry.terms.iter().any(|t| t.holds(day)));
             // A body or by-name of another time is not meant; a person may be spoken of before or after office.

@@ -6,7 +6,7 @@ use crate::kb::{Role, RoleKind, What};
 use crate::phrase::{self, compose, entity, gender_of, left_edge, look_around, role_at};
 use std::sync::Arc;
 use whowhom_text::layer::{Entity, EntityKind, MentionKind};
-use whowhom_text::{Code, TokenId, TokenRange, TokenView, Why};
+use whowhom_text::{Code, NamedEntity, TokenId, TokenRange, TokenView, Why};
 
 /// A person named by the phrase, who is not in the knowledge base by this name.
 pub(crate) fn read(doc: &Doc<'_>, token: TokenView<'_>, depth: usize) -> Option<Draft> {
@@ -31,7 +31,8 @@ fn name_tokens(doc: &Doc<'_>, token: TokenView<'_>) -> Option<TokenRange> {
     }
     let entity = token.entity();
     let titled = title_before(doc, token);
-    let person = entity.is_some_and(|e| e.label == "PERSON");
+    let given = |e: NamedEntity| e.tokens.len() > 1 && doc.kb.given.contains_key(&doc.word(doc.token(e.tokens.start)));
+    let person = entity.is_some_and(|e| e.label == "PERSON" || e.label.is_any(&["ORG", "NORP", "FAC"]) && given(e));
     let known = doc.surnames.contains(token.lower());
     if known && !person && titled.is_none() {
         return Some(TokenRange::one(token.id));
@@ -48,7 +49,8 @@ fn name_tokens(doc: &Doc<'_>, token: TokenView<'_>) -> Option<TokenRange> {
     let mut start = token.id.index();
     let floor = match (titled, entity.filter(|_| person)) {
         (Some(end), _) => end.index(),
-        (None, Some(entity)) => entity.tokens.start.index(),
+        // The recogniser may miss the first of the names.
+        (None, Some(entity)) => entity.tokens.start.index().min(left_edge(token).index()),
         _ => start,
     };
     while start > floor {
@@ -57,7 +59,10 @@ fn name_tokens(doc: &Doc<'_>, token: TokenView<'_>) -> Option<TokenRange> {
             || is_hyphen(before)
             || doc.is("particle", before)
             || person && entity.is_some_and(|e| e.tokens.contains(before.id));
+        // Beyond what the recogniser took for the name, a title is no part of it.
+        let beyond = person && entity.is_some_and(|e| !e.tokens.contains(before.id)) && doc.starts_role(before);
         if !part
+            || beyond
             || doc.is("honorific", before)
             || doc.found_at(before.id).is_some_and(|f| doc.entry(f).what != What::Person)
         {
@@ -246,9 +251,7 @@ fn likely(doc: &Doc<'_>, draft: &Draft, role: &Role, known: u32) -> Option<(u32,
     let same_code = draft.entity.code.is_none_or(|c| term.code == Some(c));
     let sector = term.sectors.first();
     let governs = !role.leads && !role.title || sector.is_none_or(|s| role.sectors.contains(s) || role.weak);
-    let first = doc.word(doc.token(draft.name.start));
-    let name = draft.name.len() == 1
-        || crate::kb::split(&entry.name).any(|w| doc.kb.words.get(&crate::kb::fold(w)) == first);
+    let name = draft.name.len() == 1 || same_names(doc, draft.name, &entry.name);
     if over || !same_code || !governs || !name {
         return None;
     }
@@ -264,6 +267,17 @@ fn likely(doc: &Doc<'_>, draft: &Draft, role: &Role, known: u32) -> Option<(u32,
         score += 3;
     }
     Some((score, term.code))
+}
+
+/// Whether all words of the shorter of two names are in the longer, initials counting for the words they begin.
+fn same_names(doc: &Doc<'_>, name: TokenRange, known: &str) -> bool {
+    let new: Vec<&str> = doc.parsed.tokens(name).filter(|t| !is_hyphen(*t)).map(|t| t.lower()).collect();
+    let folded = crate::kb::fold(known);
+    let old: Vec<&str> = crate::kb::split(&folded).collect();
+    let (short, long) = if new.len() < old.len() { (&new, &old) } else { (&old, &new) };
+    let same =
+        |a: &str, b: &str| a == b || a.trim_end_matches('.').len() == 1 && b.starts_with(a.trim_end_matches('.'));
+    short.iter().all(|a| long.iter().any(|b| same(a, b) || same(b, a)))
 }
 
 /// Adds what `more` knows and `entity` does not.
@@ -332,6 +346,30 @@ pub(crate) fn finish_named(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_
     }
 }
 
+/// A body whose name is made of its role: "the Free Voters Alliance". Sets name and identity.
+pub(crate) fn body_name(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>) -> bool {
+    if token.pos() != "PROPN" || draft.number == Number::Many || doc.lemma_is("government", token) {
+        return false;
+    }
+    let mut start = token.id.index();
+    while start > draft.tokens.start.index() {
+        let before = doc.token(start - 1);
+        let capital = before.text().starts_with(char::is_uppercase) && before.pos().is_any(&["PROPN", "ADJ", "NOUN"]);
+        if !capital && !is_hyphen(before) && !(before.tag() == "POS" && start - 1 > draft.tokens.start.index()) {
+            break;
+        }
+        start -= 1;
+    }
+    let name = trim_name(doc, TokenRange::new(start, draft.role_tokens.end.max(TokenId(token.id.0 + 1))));
+    if name.len() < 2 {
+        return false;
+    }
+    draft.name = name;
+    draft.kind = MentionKind::Name;
+    draft.entity.identifier = Some(doc.parsed.words(name).into());
+    true
+}
+
 /// What stands around the name of an unknown body: "Azadliq, an opposition coalition".
 pub(crate) fn finish_body(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>, depth: usize) {
     if depth > 1 {
@@ -341,6 +379,10 @@ pub(crate) fn finish_body(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>
     if let Some(of) = compose(doc, attribute, depth + 2)
         && of.entity.kind == EntityKind::Body
     {
+        // "Alliance" alone says less than "an opposition group".
+        if draft.role.is_some_and(|r| doc.kb.roles[r as usize].weak) {
+            draft.entity.sectors.clear();
+        }
         absorb(&mut draft.entity, &Entity { identifier: None, ..of.entity });
         draft.appos = Some(attribute.id);
         draft.why.push(Why::rule("apposition"));

@@ -29,6 +29,10 @@ fn surnames(doc: &mut Doc<'_>, drafts: &mut Vec<Draft>) {
         drafts.iter().filter(|d| d.key == Key::Person || d.entity.kind == EntityKind::Person && !d.name.is_empty())
     {
         let last = doc.token(draft.name.end.index() - 1);
+        let first = doc.token(draft.name.start);
+        if draft.name.len() > 1 && doc.is("surname_first", first) {
+            doc.surnames.insert(first.lower());
+        }
         if last.lower().len() > 2 && doc.found_at(last.id).is_none_or(|f| doc.entry(f).what == What::Person) {
             doc.surnames.insert(last.lower());
         }
@@ -338,7 +342,9 @@ fn described(doc: &Doc<'_>, token: TokenView<'_>, depth: usize) -> Option<Draft>
     let left = left_edge(token);
     let (role_tokens, number, many) = role_at(doc, left, token)?;
     let role = &doc.kb.roles[number as usize];
-    if role.kind == RoleKind::None {
+    // "teachers" in "the teachers' union" is no head of it.
+    let inside = token.head().is_some_and(|h| role_tokens.contains(h.id));
+    if role.kind == RoleKind::None || inside {
         return None;
     }
     let mut around = look_around(doc, token, left, role_tokens, number, depth);
@@ -382,7 +388,11 @@ fn described(doc: &Doc<'_>, token: TokenView<'_>, depth: usize) -> Option<Draft>
     draft.why.extend(around.why);
     draft.appos = person::appositive(token).map(|c| c.id);
     group(doc, &mut draft, token);
-    person::finish_described(doc, &mut draft, token, depth);
+    if role.kind == RoleKind::Body && person::body_name(doc, &mut draft, token) {
+        person::finish_body(doc, &mut draft, token, depth);
+    } else {
+        person::finish_described(doc, &mut draft, token, depth);
+    }
     Some(draft)
 }
 
@@ -469,7 +479,7 @@ pub(crate) fn look_around(
     }
     if let Some(found) = nation.first().copied() {
         take(doc, found, &mut around);
-        around.based = behind(doc, found).is_some_and(|w| doc.is("based", w));
+        around.based = doc.kb.is("based", doc.joined(found));
         around.shared = shared(doc, &nation);
     }
     possessor(doc, token, depth, sends, &mut around);
@@ -535,12 +545,7 @@ fn counts(doc: &Doc<'_>, found: Found) -> bool {
     if before.is_some_and(|b| doc.is("pro_anti", b)) {
         return false;
     }
-    !behind(doc, found).is_some_and(|a| doc.is("backed", a))
-}
-
-/// The word that a hyphen joins to a name: "based" in "US-based".
-fn behind<'a>(doc: &Doc<'a>, found: Found) -> Option<TokenView<'a>> {
-    doc.token(found.tokens.end.index() - 1).next().filter(|n| is_hyphen(*n)).and_then(|n| n.next())
+    !doc.kb.is("backed", doc.joined(found))
 }
 
 fn take(doc: &Doc<'_>, found: Found, around: &mut Around) {
@@ -555,19 +560,21 @@ fn take(doc: &Doc<'_>, found: Found, around: &mut Around) {
 
 /// The codes of states that share a role: "U.S. and Russian negotiators".
 fn shared(doc: &Doc<'_>, nations: &[Found]) -> Vec<Code> {
-    let mut codes = Vec::new();
-    for found in nations {
-        let linked = anchor(doc, *found);
-        let joined = linked.dep() == "conj" || linked.children_by("conj").next().is_some();
-        let code = doc.term(doc.entry(*found)).and_then(|t| t.0.code);
-        if joined
-            && let Some(code) = code
-            && !codes.contains(&code)
-        {
+    let mut joined: Vec<Found> = nations
+        .iter()
+        .copied()
+        .filter(|f| {
+            let linked = anchor(doc, *f);
+            linked.dep() == "conj" || linked.has_child("conj")
+        })
+        .collect();
+    joined.sort_by_key(|f| f.tokens);
+    let mut codes: Vec<Code> = Vec::new();
+    for code in joined.iter().filter_map(|f| doc.term(doc.entry(*f))?.0.code) {
+        if !codes.contains(&code) {
             codes.push(code);
         }
     }
-    codes.reverse();
     if codes.len() > 1 { codes } else { Vec::new() }
 }
 

@@ -82,7 +82,8 @@ fn check(file: &str) {
     let sections = sections(file);
     assert!(!sections.is_empty());
     for section in sections {
-        let (doc, analysis) = documents.get(&section.name).unwrap_or_else(|| panic!("{} is not annotated", section.name));
+        let (doc, analysis) =
+            documents.get(&section.name).unwrap_or_else(|| panic!("{} is not annotated", section.name));
         let parsed = Parsed { doc, analysis };
         let got = lines(parsed, &actors.annotate(parsed));
         assert!(!section.chains.is_empty(), "{} asks for nothing", section.name);
@@ -93,7 +94,8 @@ fn check(file: &str) {
                 let _ = writeln!(wrong, "  wanted  {line}");
             }
             for line in &got {
-                let _ = writeln!(wrong, "  {}  {line}", if section.chains.contains(line) { "right " } else { "got   " });
+                let _ =
+                    writeln!(wrong, "  {}  {line}", if section.chains.contains(line) { "right " } else { "got   " });
             }
         }
     }

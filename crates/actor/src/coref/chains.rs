@@ -199,6 +199,15 @@ impl Chains {
         }
     }
 
+    /// Gives a mention that was unresolved its chain after all.
+    pub fn settle(&mut self, mention: usize, num: Num) {
+        let old = std::mem::replace(&mut self.mentions[mention].1, num);
+        self[old].mentions.retain(|m| *m != mention as u32);
+        let mentions = &mut self[num].mentions;
+        let at = mentions.partition_point(|m| (*m as usize) < mention);
+        mentions.insert(at, mention as u32);
+    }
+
     /// Adds the mention to the chain.
     pub fn join(&mut self, doc: &Doc<'_>, num: Num, mut draft: Draft) {
         let number = self.mentions.len() as u32;
@@ -246,7 +255,16 @@ pub(super) fn role_head(doc: &Doc<'_>, draft: &Draft) -> WordId {
         .tokens(draft.role_tokens)
         .find(|t| t.head().is_none_or(|h| !draft.role_tokens.contains(h.id)))
         .unwrap_or(doc.token(draft.head));
-    match doc.kb.words.get(head.lemma()) {
+    let lemma = head.lemma();
+    // Spokesman and spokeswoman hold one office.
+    let stem = lemma.strip_suffix("woman").or_else(|| lemma.strip_suffix("person")).filter(|s| s.len() > 2);
+    if let Some(stem) = stem {
+        let man = doc.kb.words.get(&format!("{stem}man"));
+        if man != WordId::NONE {
+            return man;
+        }
+    }
+    match doc.kb.words.get(lemma) {
         WordId::NONE => doc.word(head),
         word => word,
     }

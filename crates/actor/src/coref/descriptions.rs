@@ -1,6 +1,7 @@
 //! Definite descriptions: "the envoy", "the impoverished nation", "the rebels".
 
 use super::chains::{Chains, Num, role_head};
+use super::names;
 use crate::context::Context;
 use crate::draft::{Definite, Draft, Key, Number};
 use crate::find::Doc;
@@ -11,7 +12,14 @@ use whowhom_text::layer::{EntityKind, MentionKind, Stand};
 /// What a role phrase refers back to; failing that, the country that it belongs to.
 pub(super) fn antecedent(doc: &Doc<'_>, context: &Context, chains: &mut Chains, draft: &mut Draft) -> Option<Num> {
     let role = &doc.kb.roles[draft.role? as usize];
+    if !draft.name.is_empty()
+        && draft.key == Key::Nominal
+        && let Some(named) = names::body(doc, chains, draft)
+    {
+        return Some(named);
+    }
     let found = match role.kind {
+        _ if !draft.name.is_empty() => None,
         RoleKind::State => state(doc, chains, draft),
         RoleKind::Body if government(doc, draft) => return the_government(doc, context, chains, draft),
         RoleKind::Person if draft.number == Number::One => person(doc, chains, draft),
@@ -67,7 +75,8 @@ fn state(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
         if far > 4 {
             break;
         }
-        let named = matches!(chain.key, Key::State(_)) && mention.kind != MentionKind::Modifier;
+        let owner = doc.token(mention.head).dep() == "poss";
+        let named = matches!(chain.key, Key::State(_)) && (mention.kind != MentionKind::Modifier || owner);
         if !named {
             continue;
         }

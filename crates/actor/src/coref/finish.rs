@@ -55,6 +55,10 @@ fn mention(
     let mut why = draft.why.clone();
     let refers = draft.kind == MentionKind::Pronoun || draft.kind == MentionKind::Nominal;
     absorb(&mut entity, &chain.entity);
+    // "The agency" that is the IAEA is of no government.
+    if refers && chain.entity.kind == EntityKind::Body && chain.entity.identifier.is_some() {
+        entity.sectors.clone_from(&chain.entity.sectors);
+    }
     if chain.entity.identifier.is_some() {
         entity.identifier.clone_from(&chain.entity.identifier);
     }

@@ -14,6 +14,12 @@ pub(super) fn two(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Opti
     let sentence = token.sentence();
     let mut members: Vec<Num> = Vec::new();
     let mut kind = None;
+    if !states && !people {
+        let near = chains.recent().take_while(|(m, _)| sentence - doc.token(m.head).sentence() <= 2);
+        if let Some((_, num)) = near.filter(|(_, num)| chains[*num].members.len() == 2).next() {
+            return Some(num);
+        }
+    }
     for (mention, num) in chains.recent() {
         if sentence - doc.token(mention.head).sentence() > 3 {
             break;

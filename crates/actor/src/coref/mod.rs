@@ -26,6 +26,9 @@ pub(crate) fn resolve(doc: &Doc<'_>, context: &Context, drafts: Vec<Draft>) -> A
     for mut draft in drafts {
         owner_code(&chains, &mut draft);
         like_office(doc, &chains, &mut draft);
+        if !draft.shared.is_empty() {
+            draft.members = draft.shared.iter().map(|code| chains.state_or_new(*code).0).collect();
+        }
         let same = apposed.get(&draft.head).and_then(|first| chains.at(*first));
         let found = match same {
             Some(same) => {
@@ -46,7 +49,34 @@ pub(crate) fn resolve(doc: &Doc<'_>, context: &Context, drafts: Vec<Draft>) -> A
             None => chains.begin(doc, draft),
         }
     }
+    speakers(doc, &mut chains);
     finish::layer(doc, chains)
+}
+
+/// "We" in a quotation whose speaker is named behind it.
+fn speakers(doc: &Doc<'_>, chains: &mut Chains) {
+    for i in 0..chains.mentions.len() {
+        let (draft, num) = &chains.mentions[i];
+        let Key::Pronoun(pronoun @ (Pronoun::We | Pronoun::I)) = draft.key else { continue };
+        let head = draft.head;
+        if chains[*num].real {
+            continue;
+        }
+        let Some(speaker) = pronouns::speaker(doc, chains, doc.token(head), pronoun) else { continue };
+        chains.settle(i, speaker);
+        let code = chains[speaker].entity.code;
+        // "our troops"
+        for j in i + 1..chains.mentions.len() {
+            let (owned, num) = &mut chains.mentions[j];
+            let num = *num;
+            if owned.owner == Some(head) && owned.entity.code.is_none() {
+                owned.entity.code = code;
+                owned.why.push(Why::rule("possessor"));
+                let chain = &mut chains[num].entity;
+                chain.code = chain.code.or(code);
+            }
+        }
+    }
 }
 
 /// "his government" belongs to his country.
@@ -113,7 +143,11 @@ fn antecedent(doc: &Doc<'_>, context: &Context, chains: &mut Chains, draft: &mut
 
 /// Adds to a chain's entity what a mention says that the chain does not know yet.
 fn learn(chain: &mut chains::Chain, draft: &Draft) {
-    absorb(&mut chain.entity, &draft.entity);
+    // "the agency" says nothing new of a body that the knowledge base knows.
+    let known = matches!(chain.key, Key::Entry(_) | Key::State(_)) && chain.entity.kind != EntityKind::Person;
+    if !known {
+        absorb(&mut chain.entity, &draft.entity);
+    }
     if chain.gender == '?' {
         chain.gender = draft.gender;
     }

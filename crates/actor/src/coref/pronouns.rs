@@ -25,7 +25,7 @@ fn relative(chains: &Chains, token: TokenView<'_>) -> Option<Num> {
 }
 
 /// "we", "I" in what somebody says: the speaker, or the speaker's government or body.
-fn speaker(doc: &Doc<'_>, chains: &mut Chains, token: TokenView<'_>, pronoun: Pronoun) -> Option<Num> {
+pub(super) fn speaker(doc: &Doc<'_>, chains: &mut Chains, token: TokenView<'_>, pronoun: Pronoun) -> Option<Num> {
     let verb = token
         .ancestors()
         .find(|t| doc.lemma_is("speech", *t) && t.child(&["nsubj"]).is_some_and(|s| s.id != token.id))?;
@@ -59,6 +59,10 @@ fn third(doc: &Doc<'_>, chains: &Chains, draft: &mut Draft, pronoun: Pronoun, to
             if together.as_ref().is_none_or(|(s, _)| score > *s) && !(far == 0 && bound(token, head)) {
                 together = Some((score, members));
             }
+        }
+        // What only modifies a noun is hardly taken up: "State Department spokesman" ... "it".
+        if pronoun == Pronoun::It && mention.kind == MentionKind::Modifier && head.dep() != "poss" {
+            continue;
         }
         if !chain.real || !agrees(chain, mention, draft, pronoun) || far == 0 && bound(token, head) {
             continue;
