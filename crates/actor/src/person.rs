@@ -355,7 +355,8 @@ pub(crate) fn body_name(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>) 
     while start > draft.tokens.start.index() {
         let before = doc.token(start - 1);
         let capital = before.text().starts_with(char::is_uppercase) && before.pos().is_any(&["PROPN", "ADJ", "NOUN"]);
-        if !capital && !is_hyphen(before) && !(before.tag() == "POS" && start - 1 > draft.tokens.start.index()) {
+        let possessive = before.tag() == "POS" && start - 1 > draft.tokens.start.index();
+        if !(capital || possessive || is_hyphen(before)) {
             break;
         }
         start -= 1;

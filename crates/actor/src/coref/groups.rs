@@ -15,8 +15,8 @@ pub(super) fn two(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Opti
     let mut members: Vec<Num> = Vec::new();
     let mut kind = None;
     if !states && !people {
-        let near = chains.recent().take_while(|(m, _)| sentence - doc.token(m.head).sentence() <= 2);
-        if let Some((_, num)) = near.filter(|(_, num)| chains[*num].members.len() == 2).next() {
+        let mut near = chains.recent().take_while(|(m, _)| sentence - doc.token(m.head).sentence() <= 2);
+        if let Some((_, num)) = near.find(|(_, num)| chains[*num].members.len() == 2) {
             return Some(num);
         }
     }
