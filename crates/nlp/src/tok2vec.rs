@@ -1,7 +1,8 @@
 //! From tokens to vectors: hash embeddings, mixed by a maxout layer, then convolutions over the neighbours.
 
 use crate::Error;
-use crate::features::{Attr, Key, Words};
+use crate::embedding_cache::{EmbeddingCache, Found};
+use crate::features::{Attr, Words};
 use crate::kernel::{Affine, MaxoutNorm};
 use crate::vectors::Vectors;
 use crate::weights::{Layers, Shape};
@@ -248,7 +249,7 @@ pub(crate) struct Scratch {
     next: Vec<f32>,
     /// Maxout pieces of a few rows.
     pieces: Vec<f32>,
-    cache: Cache,
+    cache: EmbeddingCache,
     /// Tokens that wait for a row of `mixed`, with its number.
     pending: Vec<(usize, usize)>,
     /// Tokens whose embedding is to be computed, with their places in the cache.
@@ -266,63 +267,13 @@ impl Scratch {
             now: Vec::new(),
             next: Vec::new(),
             pieces: Vec::new(),
-            cache: Cache::new(network.width()),
+            cache: EmbeddingCache::new(network.width()),
             pending: Vec::new(),
             fresh: Vec::new(),
             concat: Vec::new(),
             statics: Vec::new(),
             projected: Vec::new(),
             mixed: Vec::new(),
-        }
-    }
-}
-
-/// How many embeddings a worker keeps; a power of two. Newswire repeats itself: this many words make up nine tenths of it.
-const CACHE: usize = 1 << 14;
-
-/// Embeddings by token key, each with one place that it may stand in.
-#[derive(Debug)]
-struct Cache {
-    width: usize,
-    keys: Vec<Key>,
-    /// Row of the batch that will fill the place + 1; 0 for one that is filled.
-    waiting: Vec<u32>,
-    values: Vec<f32>,
-}
-
-enum Found<'a> {
-    Known(&'a [f32]),
-    /// To be computed with this batch, in this row of it.
-    Pending(usize),
-    /// To be computed; the place is kept for it.
-    New(usize),
-}
-
-impl Cache {
-    fn new(width: usize) -> Self {
-        // No token has the key of an empty place: forms are not empty, and their hashes not 0.
-        Self { width, keys: vec![Key::default(); CACHE], waiting: vec![0; CACHE], values: vec![0.0; CACHE * width] }
-    }
-
-    /// The embedding for `key`, or who computes it; a new one takes row `place` of the batch.
-    fn find(&mut self, key: Key, place: usize) -> Found<'_> {
-        let slot = (key.orth ^ key.norm.rotate_left(32) ^ u64::from(key.spacy)) as usize % CACHE;
-        if self.keys[slot] != key {
-            self.keys[slot] = key;
-            self.waiting[slot] = place as u32 + 1;
-            return Found::New(slot);
-        }
-        match self.waiting[slot] {
-            0 => Found::Known(&self.values[slot * self.width..(slot + 1) * self.width]),
-            waiting => Found::Pending(waiting as usize - 1),
-        }
-    }
-
-    /// Fills a place, unless another word of the batch has taken it.
-    fn fill(&mut self, slot: usize, place: usize, values: &[f32]) {
-        if self.waiting[slot] == place as u32 + 1 {
-            self.waiting[slot] = 0;
-            self.values[slot * self.width..(slot + 1) * self.width].copy_from_slice(values);
         }
     }
 }
@@ -337,19 +288,5 @@ mod tests {
         assert_eq!(hash4(1, 8), [1_161_550_108, 2_247_783_286, 1_742_325_162, 1_224_191_281]);
         assert_eq!(hash4(1_234_567_890_123_456_789, 8), [3_991_513_080, 1_686_492_643, 3_839_785_972, 382_255_317]);
         assert_eq!(hash4(u64::MAX, 8), [2_488_739_950, 2_974_852_181, 1_585_626_277, 2_314_794_624]);
-    }
-
-    #[test]
-    fn the_cache_survives_words_that_share_a_place() {
-        let mut cache = Cache::new(1);
-        let key = |orth| Key { orth, norm: 0, spacy: false };
-        let (a, b) = (key(1), key(1 + CACHE as u64));
-        assert!(matches!(cache.find(a, 0), Found::New(_)));
-        assert!(matches!(cache.find(a, 1), Found::Pending(0)));
-        let Found::New(slot) = cache.find(b, 1) else { panic!("b has taken the place") };
-        cache.fill(slot, 0, &[1.0]);
-        cache.fill(slot, 1, &[2.0]);
-        assert!(matches!(cache.find(b, 0), Found::Known(&[2.0])));
-        assert!(matches!(cache.find(a, 0), Found::New(_)));
     }
 }

@@ -18,6 +18,9 @@ use whowhom_text::{Analysis, Label, TokenId, TokenRange};
 /// products to run at full speed.
 const PIECE: usize = 128;
 
+/// A document of more tokens than this leaves no room behind that is as large.
+const LONG: usize = 1 << 17;
+
 /// What one thread needs to run a [`Pipeline`]. Memory stays bounded over any number of documents.
 #[derive(Debug)]
 pub struct Worker<'a> {
@@ -78,6 +81,9 @@ impl<'a> Worker<'a> {
             }
         }
         self.write(text, out);
+        if self.tokens.len() > LONG {
+            (self.tokens, self.marks) = Default::default();
+        }
     }
 
     fn write(&mut self, text: &str, out: &mut Analysis) {
