@@ -2,8 +2,10 @@
 
 use crate::granule::{Granule, Unit};
 use crate::lexicon::{Facet, Form};
-use crate::meaning::{Expression, Meaning, Named, When};
+use crate::meaning::{Expression, From, Meaning, Named, When};
 use crate::scan::{Digits, Pieces};
+use crate::tense::{Tense, Told};
+use crate::value::Amount;
 use whowhom_text::TokenView;
 
 /// An expression with its first piece.
@@ -51,14 +53,30 @@ pub fn judge(pieces: &Pieces<'_>, start: usize, mut expression: Expression) -> O
     Some(Found { start, expression })
 }
 
+/// The time that a length means behind "in" when its verb looks ahead: "will rule in six weeks".
+pub fn in_time(pieces: &Pieces<'_>, found: &Found, tense: Option<Told>) -> Option<Meaning> {
+    let Meaning::Length(length) = &found.expression.meaning else { return None };
+    let [(amount @ Amount::Count(_), unit)] = length.0[..] else { return None };
+    let before = pieces.get(found.start.checked_sub(1)?)?;
+    let ahead = tense == Some(Told { tense: Tense::Future, own: true });
+    let holds = ahead && before.lower == "in" && !unit.of_clock() && pieces.role(found.expression.end, "of").is_none();
+    holds.then_some(Meaning::Away { amount, unit, sign: 1, from: From::Publication })
+}
+
 /// Gives a time of day the day that is told right after it, in brackets or after a preposition: "at 9 a.m. on Friday".
 pub fn lend_day(pieces: &Pieces<'_>, pair: &mut [Found]) {
     let [time, day] = pair else { return };
     let Meaning::Time(_, told @ None) = &mut time.expression.meaning else { return };
     let sentence = |i: usize| pieces.get(i).map(|p| pieces.parsed.token(p.token).sentence());
     let near = day.start <= time.expression.end + LEND_REACH && sentence(day.start) == sentence(time.start);
-    if near && day.expression.meaning.is_day() {
-        *told = Some(Box::new(day.expression.meaning.clone()));
+    let lent = match &day.expression.meaning {
+        meaning if meaning.is_day() => meaning,
+        // "at 10:35 a.m. (0735 GMT) Friday"
+        Meaning::Time(_, Some(day)) if pieces.text(time.expression.end) == "(" => day,
+        _ => return,
+    };
+    if near {
+        *told = Some(Box::new(lent.clone()));
     }
 }
 

@@ -53,7 +53,8 @@ impl Times {
         let pieces = Pieces::new(parsed, &self.lexicon);
         let mut resolver = Resolver::new(parsed.doc.date);
         let mut all = find(&pieces);
-        for i in 0..all.len().saturating_sub(1) {
+        // From the end on: what is lent may be lent on.
+        for i in (0..all.len().saturating_sub(1)).rev() {
             context::lend_day(&pieces, &mut all[i..i + 2]);
             context::lend_year(&pieces, &mut all[i..i + 2]);
         }
@@ -64,14 +65,16 @@ impl Times {
         let (first, last) = (pieces.get(found.start)?, pieces.get(found.expression.end - 1)?);
         let head = context::head(pieces, found.start, found.expression.end)?;
         resolver.enter(head.sentence());
-        let resolved = resolver.resolve(&found.expression.meaning, tense::tense(head, &self.lexicon));
+        let tense = tense::tense(head, &self.lexicon);
+        let meaning = context::in_time(pieces, found, tense).unwrap_or_else(|| found.expression.meaning.clone());
+        let resolved = resolver.resolve(&meaning, tense);
         if let Some(resolved) = &resolved {
-            resolver.tell(&found.expression.meaning, &resolved.value);
+            resolver.tell(&meaning, &resolved.value);
         }
         Some(TimeMention {
             span: first.span.join(last.span),
             tokens: TokenRange { start: first.token, end: TokenId(last.token.0 + 1) },
-            kind: resolved.as_ref().map_or(found.expression.meaning.kind(), |r| r.value.kind()),
+            kind: resolved.as_ref().map_or(meaning.kind(), |r| r.value.kind()),
             value: resolved.as_ref().map_or(String::new(), |r| r.value.to_string()),
             modifier: found.expression.modifier,
             days: resolved.and_then(|r| r.days),
