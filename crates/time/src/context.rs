@@ -1,7 +1,7 @@
 //! What the words alone cannot tell: whether an expression is one here, and which of its readings holds.
 
 use crate::granule::{Granule, Unit};
-use crate::lexicon::{Facet, Form};
+use crate::lexicon::{Facet, Form, Lexicon};
 use crate::meaning::{Expression, From, Meaning, Named, When};
 use crate::scan::{Digits, Pieces};
 use crate::tense::{Tense, Told};
@@ -51,6 +51,14 @@ pub fn judge(pieces: &Pieces<'_>, start: usize, mut expression: Expression) -> O
         _ => {}
     }
     Some(Found { start, expression })
+}
+
+/// The date of "the Sept. 11 attacks": a day that history knows without its year, if it was past when the text appeared.
+pub fn historic(pieces: &Pieces<'_>, found: &Found, lexicon: &Lexicon) -> Option<Meaning> {
+    let Meaning::Named(Named::MonthDay(month, day), When::Open) = found.expression.meaning else { return None };
+    let end = found.expression.end;
+    let date = (end..end + 2).find_map(|i| lexicon.historic(month, day, pieces.get(i)?.lower))?;
+    pieces.parsed.doc.date.is_none_or(|now| date <= now).then_some(Meaning::Known(Granule::Day(date)))
 }
 
 /// The time that a length means behind "in" when its verb looks ahead: "will rule in six weeks".

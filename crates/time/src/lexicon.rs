@@ -3,6 +3,7 @@
 use crate::granule::{Season, Unit};
 use crate::holiday::Holiday;
 use crate::value::{Clock, Part, Reference};
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use whowhom_text::data::{DataDir, DataError, Line};
 
@@ -63,6 +64,10 @@ pub enum Facet {
     Reference(Reference, Vec<Box<str>>),
     /// A holiday.
     Holiday(Holiday),
+    /// A day known by a name.
+    Known(Date),
+    /// A day known by its month and day before one of these words.
+    Historic(Date, Vec<Box<str>>),
     /// How verbs of this lemma turn their times.
     Verb(Turn),
 }
@@ -141,12 +146,13 @@ impl Lexicon {
     /// When a line does not say what its file's head asks for.
     pub fn load(data: &DataDir) -> Result<Self, DataError> {
         let mut lexicon = Self::default();
-        let files: [(&str, &'static str, Reader); 6] = [
+        let files: [(&str, &'static str, Reader); 7] = [
             ("time/calendar.tsv", include_str!("../../../data/time/calendar.tsv"), word),
             ("time/numbers.tsv", include_str!("../../../data/time/numbers.tsv"), word),
             ("time/grammar.tsv", include_str!("../../../data/time/grammar.tsv"), word),
             ("time/references.tsv", include_str!("../../../data/time/references.tsv"), reference),
             ("time/holidays.tsv", include_str!("../../../data/time/holidays.tsv"), holiday),
+            ("time/historic.tsv", include_str!("../../../data/time/historic.tsv"), historic),
             ("time/verbs.tsv", include_str!("../../../data/time/verbs.tsv"), verb),
         ];
         for (name, builtin, read) in files {
@@ -186,27 +192,33 @@ impl Lexicon {
         self.words.get(lower).map_or(&[], Vec::as_slice)
     }
 
+    /// The date that a month and day stand for before this word.
+    pub fn historic(&self, month: i8, day: i8, before: &str) -> Option<Date> {
+        let first = format!("{month:02}");
+        self.entries(&first).iter().find_map(|e| match &e.facet {
+            Facet::Historic(date, words) if date.day() == day && words.iter().any(|w| **w == *before) => Some(*date),
+            _ => None,
+        })
+    }
+
     /// How verbs of this lemma turn their times.
     pub fn turn(&self, lemma: &str) -> Option<Turn> {
         self.entries(lemma).iter().find_map(|e| if let Facet::Verb(turn) = e.facet { Some(turn) } else { None })
     }
 }
 
-/// Cuts a phrase as the scanner cuts text: at white space, before `'s`, around hyphens.
+/// Cuts a phrase as the scanner cuts text: at white space, before `'s`, around hyphens and slashes.
 fn split(phrase: &str) -> Vec<String> {
     let spaced = phrase.to_lowercase().replace("'s", " 's").replace("s' ", "s ' ");
     let mut words = Vec::new();
     for word in spaced.split_whitespace() {
-        if word.len() == 1 || !word.contains('-') {
-            words.push(word.to_string());
-            continue;
+        let mut rest = word;
+        while let Some(at) = rest.find(['-', '/']).filter(|&at| at > 0 && at + 1 < rest.len()) {
+            words.push(rest[..at].to_string());
+            words.push(rest[at..at + 1].to_string());
+            rest = &rest[at + 1..];
         }
-        for (i, part) in word.split('-').enumerate() {
-            if i > 0 {
-                words.push("-".to_string());
-            }
-            words.push(part.to_string());
-        }
+        words.push(rest.to_string());
     }
     words
 }
@@ -230,6 +242,19 @@ fn holiday(fields: &[&str]) -> Result<Facet, &'static str> {
     let days = fields.get(2).map_or(Ok(1), |d| d.parse()).map_err(|_| "the length is a number of days")?;
     let rule = fields.get(1).ok_or("wants: name, rule")?;
     Holiday::parse(rule, days).map(Facet::Holiday).ok_or("no such rule; see the head of the file")
+}
+
+fn historic(fields: &[&str]) -> Result<Facet, &'static str> {
+    let [name, date, words @ ..] = fields else { return Err("wants: name or MM-DD, date, words") };
+    let date: Date = date.parse().map_err(|_| "the date is YYYY-MM-DD")?;
+    match words {
+        [] => Ok(Facet::Known(date)),
+        _ if *name != format!("{:02}-{:02}", date.month(), date.day()) => {
+            Err("the date is another day than MM-DD says")
+        }
+        [words] => Ok(Facet::Historic(date, words.split_whitespace().map(Into::into).collect())),
+        _ => Err("the words stand in one column"),
+    }
 }
 
 fn verb(fields: &[&str]) -> Result<Facet, &'static str> {

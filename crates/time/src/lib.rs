@@ -66,7 +66,9 @@ impl Times {
         let head = context::head(pieces, found.start, found.expression.end)?;
         resolver.enter(head.sentence());
         let tense = tense::tense(head, &self.lexicon);
-        let meaning = context::in_time(pieces, found, tense).unwrap_or_else(|| found.expression.meaning.clone());
+        let meaning = context::in_time(pieces, found, tense)
+            .or_else(|| context::historic(pieces, found, &self.lexicon))
+            .unwrap_or_else(|| found.expression.meaning.clone());
         let resolved = resolver.resolve(&meaning, tense);
         if let Some(resolved) = &resolved {
             resolver.tell(&meaning, &resolved.value);

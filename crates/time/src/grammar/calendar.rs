@@ -22,6 +22,7 @@ pub fn day(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         weekday(pieces, i),
         day_name(pieces, i),
         holiday(pieces, i),
+        named_date(pieces, i),
     ])
 }
 
@@ -216,6 +217,12 @@ fn holiday(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         None => year_after(pieces, end).unwrap_or((end, When::Open)),
     };
     Some(Expression::new(end, Meaning::Named(Named::Holiday(holiday), when)))
+}
+
+/// "9/11"
+fn named_date(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
+    let (end, date) = pieces.facet(i, |f| if let Facet::Known(date) = f { Some(*date) } else { None })?;
+    Some(Expression::new(end, Meaning::Known(Granule::Day(date))))
 }
 
 /// "fiscal 1989", "the fiscal year", "fiscal year 1989".
