@@ -34,7 +34,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 })
             })
             .collect();
-        serde_json::to_writer(&mut out, &json!({"id": doc.id, "statements": statements}))?;
+        let words = |tokens| parsed.words(tokens);
+        let positions: Vec<Value> = layer
+            .positions
+            .iter()
+            .map(|p| {
+                json!({
+                    "holder": words(p.holder.tokens), "stance": p.stance.as_str(), "content": at(p.content),
+                    "toward": p.toward.iter().map(|t| words(t.tokens)).collect::<Vec<_>>(), "condition": p.condition.map(at),
+                    "why": p.why.iter().map(|w| w.as_str()).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        serde_json::to_writer(&mut out, &json!({"id": doc.id, "statements": statements, "positions": positions}))?;
         out.write_all(b"\n")?;
     }
     Ok(())

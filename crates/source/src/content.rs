@@ -150,3 +150,37 @@ impl<'a> Reading<'a> {
 fn is_loose(token: TokenView<'_>) -> bool {
     token.pos() == "SPACE" || matches!(token.text(), "," | ";" | ":" | "." | "-" | "--" | "—" | "–" | "―")
 }
+
+/// The run cut before what a comma hangs on at its end: ", who …" after a noun, ", saying …" or ", while …" after a clause.
+pub fn shed(reading: Reading<'_>, head: TokenView<'_>, mut run: TokenRange) -> TokenRange {
+    let mut at = head;
+    // Down the right edge of the tree.
+    for _ in 0..12 {
+        let Some(last) = at.children().rfind(|c| c.id > at.id && c.pos() != "PUNCT" && c.id < run.end) else { break };
+        let edge = last.subtree();
+        let comma = edge.start.0 > 0 && reading.token(TokenId(edge.start.0 - 1)).text() == ",";
+        let noun = !head.pos().is_any(&["VERB", "AUX"]);
+        let hangs = last.dep() == "relcl" && noun
+            || last.dep().is_any(&["advcl", "prep"]) && last.tag() == "VBG"
+            || last.dep() == "advcl"
+                && last.children_by("mark").chain(last.children_by("advmod")).any(|m| m.lower() == "while");
+        if comma && hangs && reading.quote_of[edge.start.index()] == 0 {
+            run.end = run.end.min(edge.start);
+            break;
+        }
+        at = last;
+    }
+    run
+}
+
+/// Whether a clause asks: it begins with "whether", "what", "how" …
+pub fn asks(clause: TokenView<'_>) -> bool {
+    let first = clause.parsed().token(clause.subtree().start);
+    first.tag().is_any(&["WP", "WDT", "WRB", "WP$"]) || first.lower() == "whether" || first.lower() == "if"
+}
+
+/// Whether a clause has no finite verb ("called the vote a farce", "wants them to go").
+pub fn is_small(clause: TokenView<'_>) -> bool {
+    let finite = |t: TokenView<'_>| t.tag().is_any(&["VBD", "VBZ", "VBP", "MD"]);
+    !finite(clause) && !clause.children().any(|c| c.dep().is_any(&["aux", "auxpass", "cop"]) && finite(c))
+}

@@ -2,8 +2,9 @@
 //!
 //! The rules here are generous; [`judge`](crate::judge) weighs what they find.
 
-use crate::content::Reading;
+use crate::content::{Reading, asks, is_small, shed};
 use crate::lexicon::{Complement, CueClass, Cues, Entry};
+use crate::source::{noun_before, noun_source, source_of, verb_source};
 use crate::speaker::{Attached, source_phrase};
 use whowhom_text::{TokenId, TokenRange, TokenView};
 
@@ -679,28 +680,6 @@ fn is_verb(token: TokenView<'_>) -> bool {
         || token.pos() == "NOUN" && token.has_child("nsubj") && token.child(&["dobj", "xcomp", "ccomp"]).is_some()
 }
 
-/// The run cut before what a comma hangs on at its end: ", who …" after a noun, ", saying …" or ", while …" after a clause.
-fn shed(reading: Reading<'_>, head: TokenView<'_>, mut run: TokenRange) -> TokenRange {
-    let mut at = head;
-    // Down the right edge of the tree.
-    for _ in 0..12 {
-        let Some(last) = at.children().rfind(|c| c.id > at.id && c.pos() != "PUNCT" && c.id < run.end) else { break };
-        let edge = last.subtree();
-        let comma = edge.start.0 > 0 && reading.token(TokenId(edge.start.0 - 1)).text() == ",";
-        let noun = !head.pos().is_any(&["VERB", "AUX"]);
-        let hangs = last.dep() == "relcl" && noun
-            || last.dep().is_any(&["advcl", "prep"]) && last.tag() == "VBG"
-            || last.dep() == "advcl"
-                && last.children_by("mark").chain(last.children_by("advmod")).any(|m| m.lower() == "while");
-        if comma && hangs && reading.quote_of[edge.start.index()] == 0 {
-            run.end = run.end.min(edge.start);
-            break;
-        }
-        at = last;
-    }
-    run
-}
-
 /// Joins runs with nothing but white space or nothing between them.
 fn join_near(mut runs: Vec<TokenRange>) -> Vec<TokenRange> {
     runs.sort_unstable();
@@ -749,109 +728,4 @@ fn own_words(cue: TokenView<'_>, content: TokenId) -> TokenRange {
         run.end = run.end.max(edge.end);
     }
     run
-}
-
-/// Whether a clause asks: it begins with "whether", "what", "how" …
-fn asks(clause: TokenView<'_>) -> bool {
-    let first = clause.parsed().token(clause.subtree().start);
-    first.tag().is_any(&["WP", "WDT", "WRB", "WP$"]) || first.lower() == "whether" || first.lower() == "if"
-}
-
-/// Whether a clause has no finite verb ("called the vote a farce", "wants them to go").
-fn is_small(clause: TokenView<'_>) -> bool {
-    let finite = |t: TokenView<'_>| t.tag().is_any(&["VBD", "VBZ", "VBP", "MD"]);
-    !finite(clause) && !clause.children().any(|c| c.dep().is_any(&["aux", "auxpass", "cop"]) && finite(c))
-}
-
-/// The source of a cue by the tree.
-fn source_of(reading: Reading<'_>, cue: TokenView<'_>, pattern: Pattern) -> Option<TokenRange> {
-    let bare_participle = cue.tag() == "VBN" && !cue.has_child("aux") && cue.dep().is_any(&["advcl", "acl", "ROOT"]);
-    let passive =
-        pattern == Pattern::Passive || cue.has_child("nsubjpass") || cue.has_child("auxpass") || bare_participle;
-    if passive {
-        let by = cue.children().find(|c| c.dep() == "agent" || c.dep() == "prep" && c.lower() == "by");
-        let agent = by.and_then(|b| b.child(&["pobj"])).map(|a| source_phrase(reading, a));
-        return agent;
-    }
-    verb_source(reading, cue)
-}
-
-/// The subject of a verb, its own or, for a verb without one, that of the verb it depends on.
-fn verb_source(reading: Reading<'_>, verb: TokenView<'_>) -> Option<TokenRange> {
-    let mut at = verb;
-    for _ in 0..6 {
-        let subject = at.children().find(|c| c.dep().is_any(&["nsubj", "nsubjpass"]));
-        if let Some(subject) = subject {
-            return (subject.dep() == "nsubj" || at != verb).then(|| source_phrase(reading, subject));
-        }
-        let head = at.head()?;
-        match &*at.dep() {
-            // "reports showing that", "people who": the noun itself.
-            "acl" | "relcl" if !head.pos().is_any(&["VERB", "AUX"]) && !belongs_above(reading, at, head) => {
-                return noun_source_of_clause(reading, head);
-            }
-            "acl" => {
-                let above = head.ancestors().take(4).find(|a| a.pos().is_any(&["VERB", "AUX"]));
-                match above {
-                    Some(above) => {
-                        at = above;
-                        continue;
-                    }
-                    None => return noun_source_of_clause(reading, head),
-                }
-            }
-            "xcomp" => {
-                let object = head.children_by("dobj").find(|o| o.id < at.id);
-                if let Some(object) = object.filter(|_| head.lemma() != "promise") {
-                    return Some(source_phrase(reading, object));
-                }
-            }
-            _ => {}
-        }
-        at = head;
-        if !at.pos().is_any(&["VERB", "AUX", "ADP", "SCONJ", "ADJ"]) {
-            return None;
-        }
-    }
-    None
-}
-
-/// Whether a participle after a noun tells of the subject above: "…, writing that", "issued a statement saying".
-fn belongs_above(reading: Reading<'_>, participle: TokenView<'_>, noun: TokenView<'_>) -> bool {
-    let before = participle.id.0.checked_sub(1).map(|b| reading.token(TokenId(b)));
-    let comma = before.is_some_and(|b| b.text() == ",");
-    let given = noun.dep() == "dobj" && noun.head().is_some_and(|v| v.has_child("nsubj"));
-    participle.dep() == "acl" && participle.tag() == "VBG" && (comma || given)
-}
-
-fn noun_source_of_clause(reading: Reading<'_>, noun: TokenView<'_>) -> Option<TokenRange> {
-    noun.pos().is_any(&["NOUN", "PROPN", "PRON"]).then(|| source_phrase(reading, noun))
-}
-
-fn noun_before(reading: Reading<'_>, adjective: TokenView<'_>) -> Option<TokenRange> {
-    adjective.head().filter(|h| h.id < adjective.id).and_then(|h| noun_source_of_clause(reading, h))
-}
-
-/// The source of a noun cue: whose it is, from whom, or the subject of the verb that it completes.
-fn noun_source(reading: Reading<'_>, noun: TokenView<'_>) -> Option<TokenRange> {
-    if let Some(owner) = noun.child(&["poss"]) {
-        return Some(source_phrase(reading, owner));
-    }
-    let by = noun
-        .children_by("prep")
-        .chain(noun.children_by("agent"))
-        .find(|p| matches!(p.lower(), "by" | "from" | "among"));
-    if let Some(giver) = by.and_then(|b| b.child(&["pobj"])) {
-        return Some(source_phrase(reading, giver));
-    }
-    let modifier = noun.children().find(|c| {
-        c.dep().is_any(&["compound", "amod", "nmod"])
-            && c.entity().is_some_and(|e| e.label.is_any(&["NORP", "GPE", "ORG", "PERSON"]))
-    });
-    if let Some(modifier) = modifier {
-        return Some(TokenRange::one(modifier.id));
-    }
-    let verb = noun.ancestors().take(3).find(|a| a.pos().is_any(&["VERB", "AUX"]))?;
-    let subject = noun.dep().is_any(&["nsubj", "nsubjpass"]);
-    if subject { None } else { verb_source(reading, verb) }
 }

@@ -6,9 +6,12 @@ pub mod cue;
 pub mod factuality;
 pub mod judge;
 pub mod lexicon;
+pub mod positions;
 pub mod quotes;
 pub mod sort;
+pub mod source;
 pub mod speaker;
+pub mod stance;
 mod statement;
 
 pub use chain::attribution_of;
@@ -18,6 +21,7 @@ use cue::{Candidate, Pattern};
 use judge::Judge;
 use lexicon::Cues;
 use sort::Sorts;
+use stance::Stances;
 use whowhom_text::data::{DataDir, DataError};
 use whowhom_text::layer::{ActorLayer, SourceLayer, Statement, TimeMention};
 use whowhom_text::{Parsed, Span, Why};
@@ -28,6 +32,7 @@ pub struct Sources {
     cues: Cues,
     judge: Judge,
     sorts: Sorts,
+    stances: Stances,
     /// The rule of each pattern.
     rules: Vec<Why>,
 }
@@ -39,7 +44,13 @@ impl Sources {
     /// When a data file is not of its form.
     pub fn load(data: &DataDir) -> Result<Self, DataError> {
         let rules = Pattern::ALL.iter().map(|p| Why::rule(&format!("attribution/{}", p.name()))).collect();
-        Ok(Self { cues: Cues::load(data)?, judge: Judge::load(data)?, sorts: Sorts::load(data)?, rules })
+        Ok(Self {
+            cues: Cues::load(data)?,
+            judge: Judge::load(data)?,
+            sorts: Sorts::load(data)?,
+            stances: Stances::load(data)?,
+            rules,
+        })
     }
 
     /// Calls `look` with the possible attributions of the document before it is weighed: for training and tests.
@@ -58,9 +69,10 @@ impl Sources {
 
     /// Finds statements and positions. Times and actors may be empty: they lend statements their time and the source's mention.
     pub fn annotate(&self, parsed: Parsed<'_>, times: &[TimeMention], actors: &ActorLayer) -> SourceLayer {
-        let mut statements = Vec::new();
+        let mut layer = SourceLayer::default();
         self.candidates(parsed, |reading, all| {
             let maker = statement::Maker { reading, sorts: &self.sorts, times, actors };
+            let mut statements = Vec::new();
             for group in all.chunk_by(|a, b| a.cue == b.cue) {
                 let scored = group.iter().map(|c| (self.judge.score(reading, c, all), c));
                 if let Some((score, best)) = scored.reduce(|a, b| if b.0 > a.0 { b } else { a })
@@ -69,9 +81,20 @@ impl Sources {
                     statements.push(maker.statement(best, &self.rules[best.pattern as usize]));
                 }
             }
+            drop_bases(&mut statements);
+            layer = SourceLayer::new(statements, Vec::new());
+            let finder = positions::Positions {
+                reading,
+                stances: &self.stances,
+                cues: &self.cues,
+                sorts: &self.sorts,
+                actors,
+                layer: &layer,
+            };
+            let found = finder.find();
+            layer.positions = found;
         });
-        drop_bases(&mut statements);
-        SourceLayer::new(statements, Vec::new())
+        layer
     }
 }
 
