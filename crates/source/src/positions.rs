@@ -8,7 +8,7 @@ use crate::source::{noun_source, source_of, verb_source};
 use crate::speaker::source_phrase;
 use crate::stance::{Form, StanceWord, Stances, WordClass};
 use whowhom_text::layer::{
-    ActorLayer, Participant, Position, SourceKind, SourceLayer, Stance, Statement, StatementKind,
+    ActorLayer, Force, Participant, Position, SourceKind, SourceLayer, Stance, Statement, StatementKind,
 };
 use whowhom_text::{TokenId, TokenRange, TokenView, Why};
 
@@ -76,7 +76,7 @@ impl<'a> Positions<'a> {
         let words =
             phrasal.filter(|w| !w.is_empty()).unwrap_or_else(|| self.stances.get(WordClass::Verb, verb.lemma()));
         let (word, content) = words.iter().find_map(|w| Some((w, self.verb_content(verb, w)?)))?;
-        let passive = verb.has_child("nsubjpass") || verb.has_child("auxpass");
+        let passive = verb.has_child("nsubjpass");
         let pattern = if passive { Pattern::Passive } else { Pattern::Clause };
         let holder = source_of(self.reading, verb, pattern)?;
         self.position(verb, word, holder, content)
@@ -129,11 +129,14 @@ impl<'a> Positions<'a> {
         let clause = verb.children_by("ccomp").find(|c| c.id > verb.id)?;
         let run = shed(self.reading, clause, clause.subtree());
         let run = TokenRange { start: run.start.max(TokenId(verb.id.0 + 1)), end: run.end };
-        if is_small(clause) || clause.tag() == "VBN" || self.is_participle_clause(clause) {
+        if is_small(clause) && !clause.has_child("mark")
+            || clause.tag() == "VBN" && !clause.has_child("auxpass")
+            || self.is_participle_clause(clause)
+        {
             return (word.takes(Form::Participle) && !has_to(clause)).then_some(Content::new(run));
         }
         let subject = clause.child(&["nsubj"]);
-        if word.takes(Form::That) && subject.is_some() {
+        if word.takes(Form::That) && clause.child(&["nsubj", "nsubjpass"]).is_some() {
             return Some(Content {
                 run,
                 toward: subject.filter(|s| s.pos() != "PRON" || s.tag() != "WDT"),
@@ -146,7 +149,7 @@ impl<'a> Positions<'a> {
             || word.takes(Form::Clause)
             || word.takes(Form::ClauseSelf) && own
             || word.takes(Form::Should) && should;
-        fits.then(|| Content { run, toward: None, verb: Some(clause) })
+        fits.then_some(Content { run, toward: None, verb: Some(clause) })
     }
 
     /// "sanctions eased": a participle that the tagger took for a past tense has no object and no auxiliary.
@@ -200,6 +203,7 @@ impl<'a> Positions<'a> {
         if let Some(predicate) = predicate.filter(|_| word.takes(Form::Participle)) {
             run.end = run.end.max(predicate.subtree().end);
         }
+        run.end = self.phrases_after(verb, run.end);
         let demands = word.stance == Some(Stance::Demands);
         let person =
             |p: &TokenView<'_>| if demands { p.lower() == "from" || p.lower() == "of" } else { p.lower() == "to" };
@@ -208,6 +212,24 @@ impl<'a> Positions<'a> {
         let toward =
             given.or_else(|| phrase.filter(person).find_map(|p| p.child(&["pobj"]).filter(|o| o.entity().is_some())));
         Some(Content { run, toward, verb: None })
+    }
+
+    /// The end of what follows an object without a break: "mediation by a third country".
+    fn phrases_after(self, verb: TokenView<'a>, mut end: TokenId) -> TokenId {
+        for child in verb.children() {
+            if child.id < end {
+                continue;
+            }
+            let joined = child.subtree().start == end && child.dep().is_any(&["prep", "agent"]);
+            let marker = self.stances.phrase_at(WordClass::Marker, child).is_some();
+            let dated =
+                child.child(&["pobj"]).is_some_and(|o| o.entity().is_some_and(|e| e.label.is_any(&["DATE", "TIME"])));
+            if !joined || marker || dated {
+                break;
+            }
+            end = child.subtree().end;
+        }
+        end
     }
 
     /// `is ready to go`, `is opposed to it`.
@@ -259,8 +281,15 @@ impl<'a> Positions<'a> {
         }
         let owned = noun.child(&["poss"]).is_some()
             || noun.children().any(|c| c.dep().is_any(&["compound", "amod"]) && c.entity().is_some());
-        let holder =
-            if owned { noun_source(self.reading, noun) } else { governor.and_then(|g| verb_source(self.reading, g)) };
+        // "repeated his refusal": his is the subject's.
+        let pronoun = noun.children_by("poss").any(|p| p.tag() == "PRP$");
+        let governor =
+            governor.or_else(|| noun.head().filter(|h| pronoun && noun.dep() == "dobj" && h.has_child("nsubj")));
+        let holder = match governor {
+            Some(governor) if pronoun || !owned => verb_source(self.reading, governor),
+            _ if owned => noun_source(self.reading, noun),
+            _ => None,
+        };
         self.position(governor.unwrap_or(noun), word, holder?, content)
     }
 
@@ -286,7 +315,7 @@ impl<'a> Positions<'a> {
     fn modal(self, modal: TokenView<'a>) -> Option<Position> {
         let words = self.stances.get(WordClass::Modal, modal.lemma());
         let verb = modal.head().filter(|v| !words.is_empty() && v.pos() == "VERB" && v.id > modal.id)?;
-        if self.is(WordClass::Verb, verb.lemma())
+        if self.verb(verb).is_some()
             || self.is(WordClass::Stative, verb.lemma())
             || verb.dep().is_any(&["advcl", "relcl", "acl"])
         {
@@ -299,10 +328,11 @@ impl<'a> Positions<'a> {
         let own = match subject.lower() {
             "i" | "we" => true,
             "it" | "he" | "she" | "they" => !quoted,
-            _ => false,
+            _ => self.is_own(subject) && !quoted || self.same_state(subject, statement),
         };
         let form = if own { Form::Own } else { Form::Other };
-        let word = words.iter().find(|w| w.takes(form))?;
+        // What somebody thinks should be is an expectation, found by the verb.
+        let word = words.iter().find(|w| w.takes(form) && (own || statement.force != Force::Thinks))?;
         let holder = self.reading.parsed.tokens_in(statement.source?);
         let passive = subject.dep() == "nsubjpass";
         let start = if passive { subject.subtree().start } else { verb.id };
@@ -331,7 +361,7 @@ impl<'a> Positions<'a> {
             (false, _, stance) => stance?,
         };
         let mute = content.verb.is_some_and(|v| self.is(WordClass::Mute, v.lemma()));
-        if stance == Stance::Refuses && mute {
+        if stance == Stance::Refuses && mute && self.is(WordClass::Verb, cue.lemma()) {
             return None;
         }
         let holder = self.holder(cue, holder)?;
@@ -363,6 +393,29 @@ impl<'a> Positions<'a> {
         self.said(token).and_then(|s| s.source).map(|s| self.reading.parsed.tokens_in(s))
     }
 
+    /// `said it will …`: an unresolved pronoun that opens the content of somebody's words.
+    fn is_said_of_himself(self, head: TokenView<'a>) -> bool {
+        let pronoun = matches!(head.lower(), "it" | "he" | "she" | "they") && self.actors.at(head.id).is_none();
+        pronoun
+            && self.said(head).is_some_and(|s| {
+                let opens =
+                    s.content.first().is_some_and(|c| self.reading.parsed.tokens_in(*c).start.0 + 1 >= head.id.0);
+                opens && s.kind != StatementKind::Direct
+            })
+    }
+
+    /// "his army", "our government".
+    fn is_own(self, head: TokenView<'_>) -> bool {
+        head.children_by("poss").any(|p| p.tag() == "PRP$") && self.is(WordClass::Own, head.lemma())
+    }
+
+    /// Whether a subject is the state or body that the speaker speaks for.
+    fn same_state(self, subject: TokenView<'_>, statement: &Statement) -> bool {
+        let speaker = statement.source_mention.and_then(|m| self.actors.mention(m).entity.code);
+        let actor = self.actors.mention_at(subject.id).and_then(|m| m.entity.code);
+        speaker.is_some() && speaker == actor
+    }
+
     fn is(self, class: WordClass, word: &str) -> bool {
         !self.stances.get(class, word).is_empty()
     }
@@ -377,9 +430,7 @@ impl<'a> Positions<'a> {
             holder = source_phrase(self.reading, head);
         }
         let first_person = matches!(head.lower(), "i" | "we" | "us" | "our" | "my");
-        let owner = head.children_by("poss").any(|p| p.tag() == "PRP$");
-        let own = owner && self.is(WordClass::Own, head.lemma());
-        if (first_person || own)
+        if (first_person || self.is_own(head) || self.is_said_of_himself(head))
             && let Some(speaker) = self.speaker(cue)
         {
             return Some(speaker);
@@ -435,7 +486,10 @@ fn is_meant(verb: TokenView<'_>) -> bool {
 }
 
 fn is_negated(verb: TokenView<'_>) -> bool {
-    verb.has_child("neg") || verb.children_by("advmod").any(|a| a.lower() == "never" && a.id < verb.id)
+    let no = |o: TokenView<'_>| o.children_by("det").any(|d| d.lower() == "no");
+    verb.has_child("neg")
+        || verb.children_by("dobj").any(no)
+        || verb.children_by("advmod").any(|a| a.lower() == "never" && a.id < verb.id)
 }
 
 fn has_to(verb: TokenView<'_>) -> bool {

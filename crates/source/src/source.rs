@@ -7,9 +7,14 @@ use whowhom_text::{TokenId, TokenRange, TokenView};
 
 /// The source of a cue by the tree.
 pub fn source_of(reading: Reading<'_>, cue: TokenView<'_>, pattern: Pattern) -> Option<TokenRange> {
-    let bare_participle = cue.tag() == "VBN" && !cue.has_child("aux") && cue.dep().is_any(&["advcl", "acl", "ROOT"]);
-    let passive =
-        pattern == Pattern::Passive || cue.has_child("nsubjpass") || cue.has_child("auxpass") || bare_participle;
+    let bare_participle = cue.tag() == "VBN"
+        && !cue.has_child("aux")
+        && cue.dep().is_any(&["advcl", "acl", "ROOT"])
+        && !cue.has_child("nsubj");
+    let passive = pattern == Pattern::Passive
+        || cue.has_child("nsubjpass")
+        || cue.has_child("auxpass") && !cue.has_child("nsubj")
+        || bare_participle;
     if passive {
         let by = cue.children().find(|c| c.dep() == "agent" || c.dep() == "prep" && c.lower() == "by");
         let agent = by.and_then(|b| b.child(&["pobj"])).map(|a| source_phrase(reading, a));

@@ -24,7 +24,6 @@ fn fits(expected: &[String], found: &[String; 5]) -> bool {
     expected[1] == found[1] && [0, 2, 3, 4].iter().all(|i| alike(&expected[*i], &found[*i]) >= 0.5)
 }
 
-/// Two of the passages may be read otherwise: the parser errs, and a rule for one sentence would be none.
 #[test]
 fn passages_tell_their_positions() {
     let sources = Sources::load(&DataDir::builtin()).unwrap();
@@ -40,5 +39,5 @@ fn passages_tell_their_positions() {
             wrong.push(format!("{}\n  want {:?}\n  have {found:?}", passage.doc.text, passage.expected));
         }
     }
-    assert!(wrong.len() <= 2, "{} of {} passages:\n{}", wrong.len(), passages.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} of {} passages:\n{}", wrong.len(), passages.len(), wrong.join("\n"));
 }
