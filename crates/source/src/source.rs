@@ -10,10 +10,10 @@ pub fn source_of(reading: Reading<'_>, cue: TokenView<'_>, pattern: Pattern) -> 
     let bare_participle = cue.tag() == "VBN"
         && !cue.has_child("aux")
         && cue.dep().is_any(&["advcl", "acl", "ROOT"])
-        && !cue.has_child("nsubj");
+        && subject_of(cue).is_none();
     let passive = pattern == Pattern::Passive
         || cue.has_child("nsubjpass")
-        || cue.has_child("auxpass") && !cue.has_child("nsubj")
+        || cue.has_child("auxpass") && subject_of(cue).is_none()
         || bare_participle;
     if passive {
         let by = cue.children().find(|c| c.dep() == "agent" || c.dep() == "prep" && c.lower() == "by");
@@ -23,12 +23,18 @@ pub fn source_of(reading: Reading<'_>, cue: TokenView<'_>, pattern: Pattern) -> 
     verb_source(reading, cue)
 }
 
+/// A verb's own subject, also where the parser hung it on the auxiliary.
+fn subject_of(verb: TokenView<'_>) -> Option<TokenView<'_>> {
+    let subject = |t: TokenView<'_>| t.child(&["nsubj", "nsubjpass"]);
+    let auxiliaries = verb.children().filter(|c| c.dep().is_any(&["aux", "auxpass"]));
+    auxiliaries.into_iter().fold(subject(verb), |found, a| found.or(subject(a)))
+}
+
 /// The subject of a verb, its own or, for a verb without one, that of the verb it depends on.
 pub fn verb_source(reading: Reading<'_>, verb: TokenView<'_>) -> Option<TokenRange> {
     let mut at = verb;
     for _ in 0..6 {
-        let subject = at.children().find(|c| c.dep().is_any(&["nsubj", "nsubjpass"]));
-        if let Some(subject) = subject {
+        if let Some(subject) = subject_of(at) {
             return (subject.dep() == "nsubj" || at != verb).then(|| source_phrase(reading, subject));
         }
         let head = at.head()?;
