@@ -25,9 +25,9 @@ pub fn source_of(reading: Reading<'_>, cue: TokenView<'_>, pattern: Pattern) -> 
 
 /// A verb's own subject, also where the parser hung it on the auxiliary.
 fn subject_of(verb: TokenView<'_>) -> Option<TokenView<'_>> {
-    let subject = |t: TokenView<'_>| t.child(&["nsubj", "nsubjpass"]);
-    let auxiliaries = verb.children().filter(|c| c.dep().is_any(&["aux", "auxpass"]));
-    auxiliaries.into_iter().fold(subject(verb), |found, a| found.or(subject(a)))
+    const SUBJECTS: [&str; 2] = ["nsubj", "nsubjpass"];
+    let below = || verb.children().filter(|c| c.dep().is_any(&["aux", "auxpass"])).find_map(|a| a.child(&SUBJECTS));
+    verb.child(&SUBJECTS).or_else(below)
 }
 
 /// The subject of a verb, its own or, for a verb without one, that of the verb it depends on.
