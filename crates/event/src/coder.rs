@@ -84,13 +84,7 @@ impl Coder {
         let (actors, recipients) = (&m.roles.actors, &m.roles.recipients);
         let parties = actors.len() + recipients.len();
         let known = actors.iter().chain(recipients).any(is_known);
-        if !known {
-            return false;
-        }
-        if m.weak || m.nominal {
-            return parties >= 2;
-        }
-        parties >= 2 || !recipients.is_empty() || actors.iter().any(|p| p.entity.code.is_some())
+        known && (parties >= 2 || !(m.weak || m.nominal))
     }
 
     fn event(&self, scene: &Scene<'_>, sentence: usize, meaning: Meaning) -> Event {
