@@ -23,6 +23,12 @@ pub fn judge(pieces: &Pieces<'_>, start: usize, mut expression: Expression) -> O
     let head = head(pieces, start, expression.end)?;
     let single = expression.end == start + 1;
     match &expression.meaning {
+        // "in '98", but not an opening quotation mark
+        Meaning::Known(Granule::Year(_))
+            if pieces.text(start).starts_with(['\'', '’', '‘']) && !after_preposition(pieces, start) =>
+        {
+            return None;
+        }
         Meaning::Known(_) | Meaning::Between(..)
             if pieces.get(start)?.digits.is_some() && !year_holds(pieces, start, expression.end, head) =>
         {
@@ -88,6 +94,27 @@ pub fn lend_day(pieces: &Pieces<'_>, pair: &mut [Found]) {
     }
 }
 
+/// Counts the end of a range from its beginning: "Monday through Wednesday", "from November to March".
+pub fn follow(pieces: &Pieces<'_>, pair: &mut [Found]) {
+    let [first, second] = pair else { return };
+    let link = first.expression.end;
+    let linked = second.start == link + 1 && ["to", "hyphen"].iter().any(|role| pieces.role(link, role).is_some());
+    let (Meaning::Named(from, _), Meaning::Named(to, when @ When::Open)) =
+        (&first.expression.meaning, &mut second.expression.meaning)
+    else {
+        return;
+    };
+    let alike = matches!(
+        (from, to),
+        (Named::Weekday(_), Named::Weekday(_))
+            | (Named::Month(_), Named::Month(_))
+            | (Named::MonthDay(..), Named::MonthDay(..))
+    );
+    if linked && alike {
+        *when = When::Following;
+    }
+}
+
 /// Gives a month or day the year of the one that it is told with: "from April to June 1994", "on Oct. 31 and Nov. 5, 1998".
 pub fn lend_year(pieces: &Pieces<'_>, pair: &mut [Found]) {
     let [first, second] = pair else { return };
@@ -138,6 +165,11 @@ pub fn head<'a>(pieces: &Pieces<'a>, start: usize, end: usize) -> Option<TokenVi
     Some(token)
 }
 
+fn after_preposition(pieces: &Pieces<'_>, i: usize) -> bool {
+    let before = i.checked_sub(1).and_then(|b| pieces.get(b));
+    before.is_some_and(|p| pieces.parsed.token(p.token).tag() == "IN")
+}
+
 /// Whether four digits are a year: not an amount of something, not a number behind a sign of money.
 fn year_holds(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>) -> bool {
     let Some(Digits::Whole { value, width: 4, .. }) = pieces.get(start).and_then(|p| p.digits) else { return true };
@@ -157,7 +189,7 @@ fn year_holds(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>
     if counts || after.is_some_and(|a| matches!(a.text(), "%" | "percent" | "GMT" | "UTC" | "hours" | "hrs")) {
         return false;
     }
-    let preposition = start > 0 && pieces.get(start - 1).is_some_and(|p| pieces.parsed.token(p.token).tag() == "IN");
+    let preposition = after_preposition(pieces, start);
     match value {
         1900..2050 => label == "DATE" || preposition || !matches!(label, "CARDINAL" | "QUANTITY" | "PERCENT" | "TIME"),
         _ => label == "DATE" && preposition,
@@ -199,7 +231,7 @@ fn season_holds(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'
     if !noun || (pieces.capital(end - 1) && !pieces.capital(start)) {
         return noun && !alone;
     }
-    let preposition = start > 0 && pieces.get(start - 1).is_some_and(|p| pieces.parsed.token(p.token).tag() == "IN");
+    let preposition = after_preposition(pieces, start);
     let of_thing = pieces.role(end, "of").is_some() || pieces.get(end).is_some_and(|p| p.lower == "in");
     if alone || (the && end == start + 2) { preposition && !of_thing } else { true }
 }

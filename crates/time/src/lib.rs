@@ -57,6 +57,7 @@ impl Times {
         for i in (0..all.len().saturating_sub(1)).rev() {
             context::lend_day(&pieces, &mut all[i..i + 2]);
             context::lend_year(&pieces, &mut all[i..i + 2]);
+            context::follow(&pieces, &mut all[i..i + 2]);
         }
         all.iter().filter_map(|found| self.mention(&pieces, found, &mut resolver)).collect()
     }

@@ -89,7 +89,7 @@ impl<'a> Pieces<'a> {
 
     /// Whether the lexicon or the script says anything of the piece.
     pub fn speaks(&self, i: usize) -> bool {
-        self.get(i).is_some_and(|p| p.digits.is_some() || !p.entries.is_empty())
+        self.get(i).is_some_and(|p| p.digits.is_some() || !p.entries.is_empty() || matches!(p.lower, "'" | "‘"))
     }
 
     /// The first facet of a phrase at `i` that `pick` takes, longest phrases first, and the piece after the phrase.

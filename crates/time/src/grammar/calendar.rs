@@ -43,6 +43,10 @@ fn day_number(pieces: &Pieces<'_>, i: usize) -> Read<i8> {
 
 /// A year of four digits, of two after an apostrophe, or in words.
 pub fn year(pieces: &Pieces<'_>, i: usize) -> Read<i16> {
+    if let Some(at) = apostrophe(pieces, i) {
+        let short = whole(pieces, at).filter(|(_, width)| *width == 2)?;
+        return Some((at + 1, century_of(short.0 as i16)));
+    }
     match pieces.get(i)?.digits {
         Some(Digits::Whole { value, width: 4, comma: false }) if (1000..2200).contains(&value) => {
             Some((i + 1, value as i16))
@@ -51,6 +55,12 @@ pub fn year(pieces: &Pieces<'_>, i: usize) -> Read<i16> {
         Some(_) => None,
         None => year_in_words(pieces, i),
     }
+}
+
+/// The piece that an apostrophe is written against, if the tokenizer parted them: "'98".
+fn apostrophe(pieces: &Pieces<'_>, i: usize) -> Option<usize> {
+    let (mark, next) = (pieces.get(i)?, pieces.get(i + 1)?);
+    (matches!(mark.lower, "'" | "‘") && mark.span.end == next.span.start && next.digits.is_some()).then_some(i + 1)
 }
 
 /// A year told by its last two digits: of 1930 to 2029.
@@ -326,9 +336,10 @@ fn year_span(pieces: &Pieces<'_>, i: usize, first: i16) -> Option<Expression> {
 }
 
 fn decade(pieces: &Pieces<'_>, i: usize) -> Read<i16> {
-    if let Some(Digits::Decade { value, width }) = pieces.get(i)?.digits {
+    let at = apostrophe(pieces, i).unwrap_or(i);
+    if let Some(Digits::Decade { value, width }) = pieces.get(at)?.digits {
         let year = if width == 2 { 1900 + value as i16 } else { value as i16 };
-        return (year % 10 == 0).then_some((i + 1, year / 10));
+        return (year % 10 == 0).then_some((at + 1, year / 10));
     }
     let named = |i| pieces.facet(i, |f| if let Facet::Decade(year) = f { Some(*year) } else { None });
     let (end, year) = named(i).or_else(|| {

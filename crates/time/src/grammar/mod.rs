@@ -60,9 +60,10 @@ fn modified(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         return None;
     }
     let next = at;
-    let inner = core(pieces, next).filter(|e| e.modifier.is_none())?;
+    let inner = core(pieces, next).or_else(|| relative::unit_at_hand(pieces, next)).filter(|e| e.modifier.is_none())?;
     // "Earlier Friday" is two adverbs, "earlier this week" one; "early in Saturday's debate" is no part of Saturday.
-    let of_day = inner.meaning.is_day() || matches!(inner.meaning, Meaning::Time(..));
+    let named = !matches!(inner.meaning, Meaning::Shift(_, _, crate::meaning::From::Anchor));
+    let of_day = named && (inner.meaning.is_day() || matches!(inner.meaning, Meaning::Time(..)));
     if (inner.meaning.is_day() && matches!(word, "earlier" | "later")) || (of_day && word == "in") {
         return None;
     }

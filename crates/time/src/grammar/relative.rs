@@ -213,11 +213,22 @@ fn the_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         return None;
     }
     let meaning = match found.unit {
-        Unit::Quarter | Unit::Year | Unit::Half if ending(pieces, end).is_some() => {
+        Unit::Quarter | Unit::Year | Unit::Half | Unit::Week if ending(pieces, end).is_some() => {
             Meaning::Ending(found.unit, Box::new(ending(pieces, end)?))
         }
         Unit::Quarter | Unit::Year | Unit::Half => Meaning::Period { unit: Some(found.unit), years: 0 },
         Unit::Weekend => Meaning::Named(Named::Weekend, When::Open),
+        _ => return None,
+    };
+    Some(Expression::new(end, meaning))
+}
+
+/// "the month", "the week", "the day" behind "the end of", "later in": the one that is, or for days was told last.
+pub fn unit_at_hand(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
+    let (end, found) = unit(pieces, pieces.role(i, "the")?).filter(|(_, u)| !u.many && u.times == 1.0)?;
+    let meaning = match found.unit {
+        Unit::Day => Meaning::Shift(Unit::Day, 0, From::Anchor),
+        unit @ (Unit::Week | Unit::Month | Unit::Decade | Unit::Century) => Meaning::Shift(unit, 0, From::Publication),
         _ => return None,
     };
     Some(Expression::new(end, meaning))
