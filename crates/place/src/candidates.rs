@@ -145,7 +145,7 @@ impl<'a> Finder<'a> {
     fn accepts(&self, candidate: &Candidate) -> Option<(bool, bool)> {
         let first = self.parsed.token(candidate.tokens.start);
         let last = self.parsed.token(candidate.tokens.end.index() - 1);
-        if self.is_written_otherwise(candidate) || self.is_followed_by_road(candidate) {
+        if self.is_written_otherwise(candidate) || self.is_followed_by_road(candidate) || self.ends_body(candidate) {
             return None;
         }
         let contained = self.is_contained(candidate);
@@ -247,12 +247,7 @@ impl<'a> Finder<'a> {
             "ORG" | "PRODUCT" | "WORK_OF_ART" | "EVENT" | "LAW" | "NORP" | "LANGUAGE" if whole => {
                 self.accepts_unnamed(candidate, located).then_some(Labelled::Other)
             }
-            // "the Organization for Security and Co-operation in Europe" is nowhere.
-            "ORG" => {
-                let continent = |id: PlaceId| self.atlas.get(id).feature == "CONT";
-                let inside = is_located_inside(self.parsed.token(candidate.head), entity);
-                (inside && !candidate.places.iter().any(|p| continent(p.place))).then_some(Labelled::Other)
-            }
+            "ORG" => is_located_inside(self.parsed.token(candidate.head), entity).then_some(Labelled::Other),
             _ => None,
         }
     }
@@ -305,6 +300,14 @@ impl<'a> Finder<'a> {
         let last = self.parsed.token(candidate.tokens.end.index() - 1);
         let other = |t| matches!(self.lexicon.kind(t), Some(Kind::Road | Kind::Physical));
         last.next().is_some_and(|t| is_named(t) && other(t.lower()))
+    }
+
+    /// "the Organization for Security and Cooperation in Europe" is nowhere: a continent behind a body's name is part of it.
+    fn ends_body(&self, candidate: &Candidate) -> bool {
+        let first = self.parsed.token(candidate.tokens.start);
+        let before = first.prev().filter(|t| t.lower() == "in" || t.lower() == "of").and_then(|t| t.prev());
+        let body = |t: TokenView<'_>| is_named(t) && t.pos() == "PROPN" && t.entity().is_none_or(|e| e.label == "ORG");
+        before.is_some_and(body) && candidate.places.iter().any(|p| self.atlas.get(p.place).feature == "CONT")
     }
 
     /// Whether the words behind it are ", Region" or before it "city of".

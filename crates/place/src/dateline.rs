@@ -53,18 +53,17 @@ fn read_line(atlas: &Atlas, lexicon: &Lexicon, line: &str) -> Option<Dateline> {
     let name = first.split(['/', '(']).next().unwrap_or(first).split(" and ").next().unwrap_or(first).trim();
     let rest: Vec<&str> = parts.map(str::trim).filter(|p| !p.is_empty()).collect();
     let capitals = in_capitals(name);
-    if name.is_empty() || name.len() > 40 || !(capitals || agency) {
+    if name.is_empty() || name.len() > 40 || !(capitals || agency && in_title_case(first.trim())) {
         return None;
     }
-    if !rest
-        .iter()
-        .all(|part| has_digit(part) || in_capitals(part) || is_container(atlas, lexicon, part) || capitals && agency)
-        || name.split(' ').any(|w| w.chars().all(|c| c.is_ascii_digit()))
-    {
+    // Behind the name stand a region, a date, an agency; a sentence that begins with a name in capitals goes on otherwise.
+    let fits =
+        |part: &&str| has_digit(part) || in_capitals(part) || is_container(atlas, lexicon, part) || capitals && agency;
+    if !rest.iter().all(fits) {
         return None;
     }
-    let place = resolve(atlas, lexicon, name, &rest);
-    if place.is_none() && !agency {
+    let place = resolve(atlas, lexicon, name, &rest, agency);
+    if place.is_none() && !(agency && capitals) {
         return None;
     }
     Some(Dateline { name: Span::new(0, name.len()), place, span: Span::new(0, length) })
@@ -81,7 +80,10 @@ fn cut_head(line: &str) -> Option<(&str, usize)> {
     let bracket = head.find(')').map(|at| (at + 1, at + 1));
     match (mark, bracket) {
         // "(AP) --": the mark follows the agency.
-        (Some((at, end)), _) if at > 0 => Some((&line[..at], end)),
+        (Some((at, end)), _) if at > 0 => {
+            let more = head[end..].chars().take_while(|c| "-_—".contains(*c)).map(char::len_utf8).sum::<usize>();
+            Some((&line[..at], end + more))
+        }
         (_, Some((at, end))) if head[..at].contains(" (") => Some((&line[..at], end)),
         _ => None,
     }
@@ -103,6 +105,13 @@ fn in_capitals(words: &str) -> bool {
     letters >= 2 && capitals * 5 >= letters * 4 && words.chars().all(|c| c.is_alphabetic() || " .'’-".contains(c))
 }
 
+/// Whether every word has a capital ("Baghdad", "New Delhi").
+fn in_title_case(words: &str) -> bool {
+    words
+        .split(' ')
+        .all(|w| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || ".'’-".contains(c)))
+}
+
 fn has_digit(words: &str) -> bool {
     words.chars().any(|c| c.is_ascii_digit())
 }
@@ -112,11 +121,17 @@ fn is_container(atlas: &Atlas, lexicon: &Lexicon, words: &str) -> bool {
 }
 
 /// The place of the name: the one within a container of the rest, else the best known.
-fn resolve(atlas: &Atlas, lexicon: &Lexicon, name: &str, rest: &[&str]) -> Option<PlaceId> {
+fn resolve(atlas: &Atlas, lexicon: &Lexicon, name: &str, rest: &[&str], agency: bool) -> Option<PlaceId> {
     if let Some(place) = lexicon.dateline(&crate::fold::key(name)) {
         return Some(place);
     }
-    let places = atlas.find(name);
+    // Bare capitals may be anything's; only a place's own name will do.
+    let bare = rest.is_empty() && !agency;
+    let mut places = atlas.find(name);
+    places.retain(|p| !(bare && p.alternate));
+    if lexicon.is_stopped(&crate::fold::key(name)) && bare {
+        return None;
+    }
     let containers: Vec<PlaceId> = rest
         .iter()
         .flat_map(|part| match lexicon.abbreviation(part) {
@@ -130,4 +145,60 @@ fn resolve(atlas: &Atlas, lexicon: &Lexicon, name: &str, rest: &[&str]) -> Optio
         fitting.max_by(|a, b| prior(atlas, **a).total_cmp(&prior(atlas, **b))).map(|p| p.place)
     };
     best(true).or_else(|| best(false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::LazyLock;
+    use whowhom_text::data::DataDir;
+
+    static KNOWN: LazyLock<(Atlas, Lexicon)> = LazyLock::new(|| {
+        let atlas = Atlas::load(&DataDir::builtin()).expect("the data files are in their form");
+        let lexicon = Lexicon::load(&DataDir::builtin(), &atlas).expect("the data files are in their form");
+        (atlas, lexicon)
+    });
+
+    /// Name, country code and the words behind the dateline.
+    fn read(text: &str) -> Option<(&str, String, &str)> {
+        let (atlas, lexicon) = &*KNOWN;
+        let found = find(atlas, lexicon, text)?;
+        let country = found.place.and_then(|p| atlas.get(p).country).map(|c| atlas.code(c).to_string());
+        Some((found.name.of(text), country.unwrap_or_default(), text[found.span.end as usize..].trim()))
+    }
+
+    #[test]
+    fn datelines_are_read() {
+        let cases = [
+            ("BEIJING, Feb 12 (AFP) - China said", "BEIJING", "CHN", "China said"),
+            ("NAIROBI, Kenya (AP) _\nPolice", "NAIROBI", "KEN", "Police"),
+            ("Truce holds\n\nGAZA CITY — Militants", "GAZA CITY", "PSE", "Militants"),
+            ("MOSCOW, Idaho (AP) -- Students", "MOSCOW", "USA", "Students"),
+            ("Baghdad, Iraq (CNN) -- A bomb", "Baghdad", "IRQ", "A bomb"),
+            ("PARIS/LONDON (Reuters) - Ministers", "PARIS", "FRA", "Ministers"),
+            ("PORT-AU-PRINCE, Haiti, Jan. 3 (UPI) -- Soldiers", "PORT-AU-PRINCE", "HTI", "Soldiers"),
+            ("NOWHERESVILLE (AP) -- Nobody", "NOWHERESVILLE", "", "Nobody"),
+        ];
+        for (text, name, country, rest) in cases {
+            assert_eq!(read(text), Some((name, country.to_owned(), rest)), "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_no_datelines() {
+        for text in [
+            "Two men were killed and one hurt in the Congo (DRC) on Monday",
+            "NATO -- the alliance -- will meet",
+            "The minister — a former general — resigned",
+            "UPDATE 1-Shares fall",
+            "IBM and Microsoft -- both of them -- lost",
+            "Washington (which pays most of it) said no",
+            "Paris - the city of light - was dark",
+            "",
+            "--",
+            "é— (",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 }
