@@ -2,4 +2,5 @@
 
 mod options;
 mod reading;
+mod robust;
 mod support;
