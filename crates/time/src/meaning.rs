@@ -33,6 +33,8 @@ pub enum Named {
     Holiday(Holiday),
     /// A weekend.
     Weekend,
+    /// A day of a month that is not named.
+    Day(i8),
 }
 
 /// Which of the times of a name is meant.
@@ -129,7 +131,9 @@ impl Meaning {
     pub fn is_day(&self) -> bool {
         match self {
             Meaning::Known(granule) => granule.unit() == Unit::Day,
-            Meaning::Named(named, _) => matches!(named, Named::MonthDay(..) | Named::Weekday(_) | Named::Holiday(_)),
+            Meaning::Named(named, _) => {
+                matches!(named, Named::MonthDay(..) | Named::Weekday(_) | Named::Holiday(_) | Named::Day(_))
+            }
             Meaning::Shift(unit, ..) => *unit == Unit::Day,
             _ => false,
         }

@@ -7,7 +7,7 @@ use crate::meaning::{Expression, Meaning, Named, When};
 use crate::scan::Pieces;
 use whowhom_text::TokenView;
 
-/// Whether the expression is a name or a part of one, and no time.
+/// Whether the expression is a name, a part of one or an idiom, and no time.
 pub fn is_name(pieces: &Pieces<'_>, start: usize, expression: &Expression) -> bool {
     let end = expression.end;
     let Some(head) = head(pieces, start, end) else { return false };
@@ -18,9 +18,15 @@ pub fn is_name(pieces: &Pieces<'_>, start: usize, expression: &Expression) -> bo
         }
         Meaning::Named(Named::Weekday(_), _) => within_name(pieces, start, end, head, &["ORG", "WORK_OF_ART"]),
         Meaning::Named(..) => false,
+        // "the second attack in as many days"
+        Meaning::Length(_) if start > 0 && word(pieces, start) == "many" => word(pieces, start - 1) == "as",
         Meaning::Shift(Unit::Day, ..) if end == start + 1 && in_name(pieces, start, head) => true,
         _ => in_title(pieces, start, end),
     }
+}
+
+fn word<'a>(pieces: &Pieces<'a>, i: usize) -> &'a str {
+    pieces.get(i).map_or("", |p| p.lower)
 }
 
 /// "60 Minutes", "This Week": common words with capitals within a sentence are a title.

@@ -251,7 +251,7 @@ impl Resolver {
             Named::Season(season) => Some(Granule::Season(year, season)),
             Named::Quarter(quarter) => Some(Granule::Quarter(year, quarter)),
             Named::Half(half) => Some(Granule::Half(year, half)),
-            Named::Weekday(_) | Named::Weekend | Named::Holiday(_) => None,
+            Named::Weekday(_) | Named::Weekend | Named::Holiday(_) | Named::Day(_) => None,
         };
         if matches!(named, Named::Month(_) | Named::MonthDay(..))
             && let Some(year) = self.story_year(when, tense)
@@ -263,6 +263,7 @@ impl Resolver {
                 self.weekday(Weekday::from_monday_one_offset(weekday).ok()?, when, tense).map(Granule::Day)
             }
             Named::Weekend => self.weekend(when, tense),
+            Named::Day(day) => self.day_of_month(day, when, tense).map(Granule::Day),
             Named::Holiday(_) => None,
             _ => {
                 // Business reports look back on the quarter that has just ended, also where they expect its figures.
@@ -300,6 +301,23 @@ impl Resolver {
             _ => {
                 let weight = Weight::new(tense, 4);
                 around().min_by_key(|d| (weight.of(now, *d), d.start))
+            }
+        }
+    }
+
+    fn day_of_month(&self, day: i8, when: When, tense: Option<Spoken>) -> Option<Date> {
+        let from = if when == When::Anchored { From::Anchor } else { From::Publication };
+        let month = self.base(Unit::Month, from, tense)?;
+        let in_month = |by: i64| {
+            let first = month.shift(by, Unit::Month)?.start()?;
+            Date::new(first.year(), first.month(), day).ok()
+        };
+        match when {
+            When::Shifted(_, by) => in_month(by),
+            When::Anchored => in_month(0),
+            _ => {
+                let (now, weight) = (self.publication?, Weight::new(tense, 3));
+                (-1..=1).filter_map(in_month).min_by_key(|d| (weight.of(now, DayRange { start: *d, end: *d }), *d))
             }
         }
     }

@@ -89,7 +89,9 @@ impl<'a> Pieces<'a> {
 
     /// Whether the lexicon or the script says anything of the piece.
     pub fn speaks(&self, i: usize) -> bool {
-        self.get(i).is_some_and(|p| p.digits.is_some() || !p.entries.is_empty() || matches!(p.lower, "'" | "‘"))
+        self.get(i).is_some_and(|p| {
+            p.digits.is_some() || !p.entries.is_empty() || matches!(p.lower, "'" | "‘") || p.lower.starts_with("fy")
+        })
     }
 
     /// The first facet of a phrase at `i` that `pick` takes, longest phrases first, and the piece after the phrase.
@@ -116,6 +118,12 @@ impl<'a> Pieces<'a> {
     /// The piece after the first of these roles that stands at `i`, or `i` itself.
     pub fn skip_any(&self, i: usize, names: &[&str]) -> usize {
         names.iter().find_map(|name| self.role(i, name)).unwrap_or(i)
+    }
+
+    /// Whether a unit, a month or a day of the week stands there.
+    pub fn speaks_of_unit(&self, i: usize) -> bool {
+        self.facet(i, |f| matches!(f, Facet::Unit { .. } | Facet::Month { .. } | Facet::Weekday { .. }).then_some(()))
+            .is_some()
     }
 
     /// Whether "the" stands before the piece.

@@ -23,6 +23,7 @@ pub fn day(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         day_name(pieces, i),
         holiday(pieces, i),
         named_date(pieces, i),
+        day_of_month(pieces, i),
     ])
 }
 
@@ -166,6 +167,11 @@ fn month(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     let chosen = which(pieces, i).and_then(|(at, which)| Some((at, when(which)?)));
     let (at, chosen) = chosen.map_or((i, None), |(at, when)| (at, Some(when)));
     let (end, (month, form)) = month_name(pieces, at)?;
+    // "next March 5"
+    if let (Some(when), Some((end, day))) = (chosen, day_number(pieces, end)) {
+        Date::new(2000, month, day).ok()?;
+        return Some(Expression::new(end, Meaning::Named(Named::MonthDay(month, day), when)));
+    }
     let (end, when) = match (chosen, year_after(pieces, end)) {
         (Some(when), _) => (end, when),
         (None, Some(read)) => read,
@@ -173,6 +179,31 @@ fn month(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         (None, None) => (end, When::Open),
     };
     Some(Expression::new(end, in_year(Named::Month(month), when)))
+}
+
+/// "on the 15th", "by the 3rd of next month".
+fn day_of_month(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
+    let at = pieces.role(i, "the")?;
+    let Some(Digits::Ordinal(day @ 1..=31)) = pieces.get(at)?.digits else { return None };
+    let named = Named::Day(day as i8);
+    if let Some((end, when)) = pieces.role(at + 1, "of").and_then(|at| this_month(pieces, at)) {
+        return Some(Expression::new(end, Meaning::Named(named, when)));
+    }
+    let before = pieces.parsed.token(pieces.get(i.checked_sub(1)?)?.token);
+    let after = pieces.get(at + 1).map(|p| pieces.parsed.token(p.token));
+    let alone = after.is_none_or(|a| a.pos().is_any(&["PUNCT", "CCONJ", "ADP", "SCONJ", "VERB", "AUX"]));
+    (before.tag() == "IN" && alone).then(|| Expression::new(at + 1, Meaning::Named(named, When::Open)))
+}
+
+/// "the month", "this month", "next month", "that month".
+fn this_month(pieces: &Pieces<'_>, i: usize) -> Read<When> {
+    let (at, when) = match which(pieces, pieces.skip(i, "the")) {
+        Some((at, Which::Same)) => (at, When::Anchored),
+        Some((at, which)) => (at, When::Shifted(Unit::Month, shift(which)?)),
+        None => (pieces.role(i, "the")?, When::Open),
+    };
+    let (end, _) = super::length::unit(pieces, at).filter(|(_, u)| u.unit == Unit::Month && !u.many)?;
+    Some((end, when))
 }
 
 /// "Friday", "last Friday", "Friday, Oct. 23", "Monday of last week", "Friday next week".
@@ -239,10 +270,18 @@ fn named_date(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
 fn fiscal(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     let the = pieces.skip(i, "the");
     let (at, chosen) = which(pieces, the).map_or((the, None), |(at, w)| (at, Some(w)));
+    // "FY2010"
+    if let Some(digits) = pieces.get(at).and_then(|p| p.lower.strip_prefix("fy")).filter(|d| matches!(d.len(), 2 | 4)) {
+        let year: i16 = digits.parse().ok()?;
+        let year = if digits.len() == 2 { century_of(year) } else { year };
+        return Some(Expression::new(at + 1, Meaning::Fiscal(Box::new(Meaning::Known(Granule::Year(year))))));
+    }
     let (at, ()) = pieces.facet(at, |f| matches!(f, Facet::Fiscal).then_some(()))?;
     let word = pieces.role(at, "year_word");
-    if let Some((end, year)) = year(pieces, word.unwrap_or(at)) {
-        return Some(Expression::new(end, Meaning::Fiscal(Box::new(Meaning::Known(Granule::Year(year))))));
+    let told = word.unwrap_or(at);
+    if year(pieces, told).is_some() {
+        let years = years(pieces, told)?;
+        return Some(Expression { meaning: Meaning::Fiscal(Box::new(years.meaning)), ..years });
     }
     let by = match chosen {
         Some(which) => shift(which)?,
@@ -312,6 +351,13 @@ fn years(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         && let Some((end, year)) = year(pieces, at)
     {
         return Some(Expression::new(end, Meaning::Known(Granule::Year(year))));
+    }
+    // "the 1800s"
+    if let Some(Digits::Decade { value, width: 4 }) = pieces.get(the)?.digits
+        && value % 100 == 0
+        && value < 1900
+    {
+        return Some(Expression::new(the + 1, Meaning::Known(Granule::Century(value as i16 / 100))));
     }
     if let Some((end, decade)) = decade(pieces, the) {
         return Some(Expression::new(end, Meaning::Known(Granule::Decade(decade))));

@@ -46,6 +46,11 @@ pub fn measure(pieces: &Pieces<'_>, i: usize) -> Read<Measure> {
         (Amount::Count(n), None) => Amount::Count(n * word.times),
         (Amount::Vague, _) => Amount::Vague,
     };
+    // "a month-long curfew"
+    let long = pieces.role(end, "hyphen").and_then(|at| pieces.role(at, "long").or_else(|| pieces.role(at, "old")));
+    if long.is_some() && pieces.role(i, "article").is_some_and(|at| at + 1 == end) {
+        return None;
+    }
     // "some week", "a few year": an indefinite amount counts plurals, and "a" counts singulars.
     let article = pieces.role(i, "article").is_some_and(|at| at + 1 == end);
     if (amount == Amount::Vague && !word.many && pieces.role(counted, "hyphen").is_none()) || (article && word.many) {
@@ -102,7 +107,7 @@ fn length(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
 }
 
 /// The year or the like of which a length is a portion: "1989", "the year", "this year", "the third quarter".
-fn whole(pieces: &Pieces<'_>, i: usize) -> Option<Meaning> {
+pub fn whole(pieces: &Pieces<'_>, i: usize) -> Option<Meaning> {
     if pieces.role(pieces.skip(i, "the"), "year_word").is_some_and(|_| pieces.role(i, "the").is_some()) {
         return Some(Meaning::Shift(Unit::Year, 0, From::Publication));
     }

@@ -54,6 +54,13 @@ fn chosen_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
             (end, Measure { amount: Amount::Vague, unit: found.unit })
         }
     };
+    // "the last two weeks of January"
+    if let Some(of) =
+        pieces.role(end, "of").filter(|_| which == Which::Last).and_then(|at| super::length::whole(pieces, at))
+    {
+        let length = Length::new(measure.amount, measure.unit);
+        return Some(Expression::new(end, Meaning::Portion { length, first: false, of: Box::new(of) }));
+    }
     let bare = end == at_more + 1 && measure.amount == Amount::Vague;
     // "his recent six-day visit", "you said this 30 years ago"
     let many = unit(pieces, end - 1).is_some_and(|(_, u)| u.many);
@@ -207,6 +214,17 @@ fn year_ago(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
 fn the_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     let the = pieces.role(i, "the")?;
     let (end, found) = unit(pieces, pieces.skip(the, "more")).filter(|(_, u)| !u.many)?;
+    // "the year before last", "the week after next"
+    let beyond = pieces.facet(end, |f| match f {
+        Facet::Away(Away::Before) => Some((Which::Last, -2)),
+        Facet::Away(Away::After) => Some((Which::Next, 2)),
+        _ => None,
+    });
+    if let Some((at, (wanted, by))) = beyond
+        && let Some((end, _)) = which(pieces, at).filter(|(end, w)| *w == wanted && !pieces.speaks_of_unit(*end))
+    {
+        return Some(Expression::new(end, Meaning::Shift(found.unit, by, From::Publication)));
+    }
     // "the year that", "the quarter of voters"
     let share = found.unit == Unit::Quarter && pieces.role(end, "of").is_some();
     if share || pieces.get(end).is_some_and(|p| matches!(p.lower, "that" | "when" | "which")) {
