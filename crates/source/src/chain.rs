@@ -7,19 +7,19 @@ use whowhom_text::layer::{SourceLayer, Statement, Voice};
 ///
 /// Only statements whose content is a claim count: who criticises a raid does not vouch for it, and what nobody said
 /// ("did not say that") is nobody's word. [`Voice::entity`] is left empty; [`Statement::source_mention`] leads to it.
+/// [`Voice::statement`] is empty for the claims that the layer only keeps as links ([`SourceLayer::inner`]).
 pub fn attribution_of(layer: &SourceLayer, span: Span) -> Vec<Voice> {
-    chain(layer, span).map(|number| voice(number, &layer.statements[number])).collect()
+    chain(layer, span).into_iter().map(|(number, statement)| voice(number, statement)).collect()
 }
 
-/// The numbers of the claims around `span`, the innermost first.
-pub fn chain(layer: &SourceLayer, span: Span) -> impl Iterator<Item = usize> {
-    let claims = |i: &usize| {
-        let statement = &layer.statements[*i];
-        statement.force.is_claim() && !statement.unsaid && !touches_cue(statement, span)
-    };
-    let mut numbers: Vec<usize> = layer.covering(span).filter(claims).collect();
-    numbers.sort_by_key(|i| (stretch(&layer.statements[*i], span), *i));
-    numbers.into_iter()
+/// The claims around `span`, the innermost first, with their numbers in [`SourceLayer::statements`].
+pub fn chain(layer: &SourceLayer, span: Span) -> Vec<(Option<usize>, &Statement)> {
+    let listed = layer.covering(span).map(|i| (Some(i), &layer.statements[i]));
+    let inner = layer.inner_covering(span).map(|i| (None, &layer.inner[i]));
+    let claims = listed.chain(inner).filter(|(_, s)| s.force.is_claim() && !s.unsaid && !touches_cue(s, span));
+    let mut claims: Vec<_> = claims.collect();
+    claims.sort_by_key(|(number, s)| (stretch(s, span), *number));
+    claims
 }
 
 /// The event told by the cue itself ("accused") is the writer's word.
@@ -33,9 +33,9 @@ fn stretch(statement: &Statement, span: Span) -> usize {
     around.unwrap_or(usize::MAX)
 }
 
-fn voice(number: usize, statement: &Statement) -> Voice {
+fn voice(number: Option<usize>, statement: &Statement) -> Voice {
     Voice {
-        statement: Some(number),
+        statement: number,
         source: statement.source,
         cue: statement.cue,
         basis: statement.basis,

@@ -2,7 +2,7 @@
 //!
 //! The rules here are generous; [`judge`](crate::judge) weighs what they find.
 
-use crate::content::{Reading, asks, is_small, shed};
+use crate::content::{Quoted, Reading, asks, is_small, shed};
 use crate::lexicon::{Complement, CueClass, Cues, Entry};
 use crate::source::{noun_before, noun_source, source_of, verb_source};
 use crate::speaker::{Attached, source_phrase};
@@ -369,6 +369,7 @@ impl<'a, 'l> Finder<'a, 'l> {
     /// A clause that ends with a quotation in the middle of its sentence: the parser lost the rest. Up to the sentence's end.
     fn spill(&self, cue: TokenView<'a>, mut run: TokenRange) -> TokenRange {
         run = self.reading.whole_quotes(self.reading.tidy(run, cue.id), cue.id);
+        run = self.and_a_quotation(cue, run);
         let quoted = |id: TokenId| self.reading.quote_of[id.index()] != 0;
         if run.is_empty() || !quoted(TokenId(run.end.0 - 1)) || quoted(cue.id) {
             return run;
@@ -385,6 +386,25 @@ impl<'a, 'l> Finder<'a, 'l> {
                 break;
             }
             run.end = TokenId(token.id.0 + 1);
+        }
+        run
+    }
+
+    /// `…, but “we insist …”`: a quotation that goes on with the clause.
+    fn and_a_quotation(&self, cue: TokenView<'a>, mut run: TokenRange) -> TokenRange {
+        if run.is_empty() {
+            return run;
+        }
+        let last = self.reading.token(TokenId(run.end.0 - 1));
+        let mut next = std::iter::successors(last.next(), |t| t.next()).take(3).skip_while(|t| t.text() == ",");
+        let joined = next.next().is_some_and(|t| t.pos() == "CCONJ");
+        let quoted = next.next().and_then(|t| self.reading.quote_at(t.id).filter(|q| q.tokens.start == t.id));
+        let free = |q: &Quoted| {
+            let number = self.reading.quote_of[q.tokens.start.index()] as usize - 1;
+            self.attached[number].is_none() && self.reading.quote_of[cue.id.index()] == 0
+        };
+        if let Some(quoted) = quoted.filter(|q| joined && free(q)) {
+            run.end = quoted.tokens.end;
         }
         run
     }
@@ -419,7 +439,7 @@ impl<'a, 'l> Finder<'a, 'l> {
     fn parenthetical(&mut self, verb: TokenView<'a>, entry: Option<&'l Entry>) {
         let Some(head) = verb.head() else { return };
         let says = entry.is_some_and(|e| e.takes(Complement::Clause) || e.takes(Complement::Quote));
-        if !says || !verb.has_child("nsubj") || verb.child(&["ccomp", "dobj", "xcomp"]).is_some() {
+        if !says || !verb.has_child("nsubj") || has_other_content(verb, entry) {
             return;
         }
         let as_clause = verb.dep() == "advcl" && verb.children_by("mark").any(|m| m.lower() == "as");
@@ -437,7 +457,7 @@ impl<'a, 'l> Finder<'a, 'l> {
         let says = entry.is_some_and(|e| e.kind == "say" && e.takes(Complement::Clause));
         let form = verb.tag().is_any(&["VBD", "VBN", "VBZ", "VBP"]);
         let parsed = verb.dep().is_any(&["parataxis", "ROOT", "aux", "auxpass", "amod"]) || verb.has_child("auxpass");
-        if !says || !form || parsed || verb.child(&["ccomp", "dobj", "xcomp"]).is_some() {
+        if !says || !form || parsed || has_other_content(verb, entry) {
             return;
         }
         let Some(source) = self.noun_phrase_after_comma(verb) else { return };
@@ -678,6 +698,12 @@ fn is_verb(token: TokenView<'_>) -> bool {
     token.pos() == "VERB"
         || token.pos() == "AUX" && !token.dep().is_any(&["aux", "auxpass"])
         || token.pos() == "NOUN" && token.has_child("nsubj") && token.child(&["dobj", "xcomp", "ccomp"]).is_some()
+}
+
+/// Whether a verb of saying has its content beside it; whom it tells is none.
+fn has_other_content(verb: TokenView<'_>, entry: Option<&Entry>) -> bool {
+    let tells = entry.is_some_and(|e| e.takes(Complement::ObjectInfinitive));
+    verb.child(&["ccomp", "xcomp"]).is_some() || !tells && verb.has_child("dobj")
 }
 
 /// Joins runs with nothing but white space or nothing between them.

@@ -53,7 +53,7 @@ impl Factuality {
 
 /// How the statements around `span` present it: the least firm link of the chain decides. A denial of a denial alleges.
 pub fn factuality_of(layer: &SourceLayer, span: Span) -> Factuality {
-    let claims = chain(layer, span).map(|i| Factuality::of(layer.statements[i].force));
+    let claims = chain(layer, span).into_iter().map(|(_, s)| Factuality::of(s.force));
     let stands = layer.covering(span).map(|i| &layer.statements[i]);
     let stands = stands.filter(|s| !s.force.is_claim() && !s.cue.is_some_and(|c| c.overlaps(span)));
     let (mut weakest, mut denials) = (Factuality::Asserted, 0);

@@ -72,17 +72,19 @@ impl Sources {
         let mut layer = SourceLayer::default();
         self.candidates(parsed, |reading, all| {
             let maker = statement::Maker { reading, sorts: &self.sorts, times, actors };
-            let mut statements = Vec::new();
+            let (mut statements, mut inner) = (Vec::new(), Vec::new());
             for group in all.chunk_by(|a, b| a.cue == b.cue) {
                 let scored = group.iter().map(|c| (self.judge.score(reading, c, all), c));
-                if let Some((score, best)) = scored.reduce(|a, b| if b.0 > a.0 { b } else { a })
-                    && score > 0.0
-                {
-                    statements.push(maker.statement(best, &self.rules[best.pattern as usize]));
+                let Some((score, best)) = scored.reduce(|a, b| if b.0 > a.0 { b } else { a }) else { continue };
+                let rule = &self.rules[best.pattern as usize];
+                if score > 0.0 {
+                    statements.push(maker.statement(best, rule));
+                } else if is_inner_claim(best) {
+                    inner.push(maker.statement(best, rule));
                 }
             }
             drop_bases(&mut statements);
-            layer = SourceLayer::new(statements, Vec::new());
+            layer = SourceLayer::with_inner(statements, inner, Vec::new());
             let finder = positions::Positions {
                 reading,
                 stances: &self.stances,
@@ -106,4 +108,13 @@ fn drop_bases(statements: &mut Vec<Statement>) {
         [only] => bases.binary_search(&only).is_err(),
         _ => true,
     });
+}
+
+/// Whether a possible attribution inside another's content claims something by its form, however lightly it weighs.
+fn is_inner_claim(candidate: &Candidate<'_>) -> bool {
+    let claims =
+        candidate.entry.is_some_and(|e| matches!(e.kind.as_str(), "say" | "deny" | "show" | "warn") || e.alleges);
+    let clause =
+        matches!(candidate.pattern, Pattern::Clause | Pattern::NounClause | Pattern::Inverted | Pattern::Parenthetical);
+    candidate.inside.is_some() && claims && clause && candidate.source.is_some()
 }

@@ -144,11 +144,12 @@ impl<'a> Maker<'a> {
 
     /// `told reporters`, `wrote to his followers`.
     fn addressee(self, cue: TokenView<'a>, candidate: &Candidate<'_>) -> Option<Span> {
-        if !candidate.pattern.is_clause() && candidate.pattern != Pattern::Infinitive {
+        let fits = candidate.pattern.is_clause() || candidate.pattern == Pattern::Infinitive;
+        if !fits || matches!(candidate.pattern, Pattern::According | Pattern::Headline) {
             return None;
         }
         let told = self.beside(cue, candidate).find_map(|c| match &*c.dep() {
-            "dobj" | "dative" if c.pos() != "ADP" => Some(c),
+            "dobj" | "dative" if c.pos() != "ADP" && c.lower() != "it" => Some(c),
             "dative" | "prep" if c.lower() == "to" => c.child(&["pobj"]),
             _ => None,
         })?;
@@ -185,7 +186,10 @@ fn force(reading: Reading<'_>, candidate: &Candidate<'_>) -> Force {
         return Force::Asks;
     }
     let quotation = candidate.pattern == Pattern::Quotation;
+    // "commented on the raid": what is spoken of is no claim.
+    let topic = matches!(candidate.pattern, Pattern::Preposition | Pattern::NounPreposition | Pattern::Gap);
     match entry.kind.as_str() {
+        "say" | "show" | "think" if topic => Force::Judges,
         "say" => Force::Says,
         "warn" => Force::Warns,
         "deny" => Force::Denies,

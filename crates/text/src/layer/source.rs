@@ -176,29 +176,56 @@ pub struct SourceLayer {
     pub statements: Vec<Statement>,
     /// Positions in text order.
     pub positions: Vec<Position>,
+    /// Claims inside what another source says, too slight to list but links of a chain of sources ("said rebels claimed that").
+    pub inner: Vec<Statement>,
     /// For each statement, the furthest end of a content up to it.
     reach: Vec<u32>,
+    inner_reach: Vec<u32>,
 }
 
 impl SourceLayer {
     /// The layer of these statements and positions.
-    pub fn new(mut statements: Vec<Statement>, positions: Vec<Position>) -> Self {
-        statements.sort_by_key(|s| s.content.first().map_or(0, |c| c.start));
-        let ends = statements.iter().map(|s| s.content.iter().map(|c| c.end).max().unwrap_or(0));
-        let reach = ends.scan(0, |furthest, end| {
-            *furthest = end.max(*furthest);
-            Some(*furthest)
-        });
-        let reach = reach.collect();
-        Self { statements, positions, reach }
+    pub fn new(statements: Vec<Statement>, positions: Vec<Position>) -> Self {
+        Self::with_inner(statements, Vec::new(), positions)
+    }
+
+    /// The layer of these statements, inner claims and positions.
+    pub fn with_inner(mut statements: Vec<Statement>, mut inner: Vec<Statement>, positions: Vec<Position>) -> Self {
+        let reach = sort_and_reach(&mut statements);
+        let inner_reach = sort_and_reach(&mut inner);
+        Self { statements, positions, inner, reach, inner_reach }
     }
 
     /// The numbers of the statements that have `span` in a content, those whose contents begin last first.
     pub fn covering(&self, span: Span) -> impl Iterator<Item = usize> {
-        let last = self.statements.partition_point(|s| s.content.first().map_or(0, |c| c.start) <= span.start);
-        let reaching = (0..last).rev().take_while(move |i| self.reach.get(*i).is_none_or(|r| *r > span.start));
-        reaching.filter(move |i| self.statements[*i].content.iter().any(|c| c.contains(span)))
+        covering(&self.statements, &self.reach, span)
     }
+
+    /// The numbers of the inner claims that have `span` in a content, those whose contents begin last first.
+    pub fn inner_covering(&self, span: Span) -> impl Iterator<Item = usize> {
+        covering(&self.inner, &self.inner_reach, span)
+    }
+}
+
+fn first_start(statement: &Statement) -> u32 {
+    statement.content.first().map_or(0, |c| c.start)
+}
+
+/// Sorts by the start of the content; gives for each statement the furthest end of a content up to it.
+fn sort_and_reach(statements: &mut [Statement]) -> Vec<u32> {
+    statements.sort_by_key(first_start);
+    let ends = statements.iter().map(|s| s.content.iter().map(|c| c.end).max().unwrap_or(0));
+    let furthest = ends.scan(0, |furthest, end| {
+        *furthest = end.max(*furthest);
+        Some(*furthest)
+    });
+    furthest.collect()
+}
+
+fn covering<'a>(statements: &'a [Statement], reach: &'a [u32], span: Span) -> impl Iterator<Item = usize> + use<'a> {
+    let last = statements.partition_point(|s| first_start(s) <= span.start);
+    let reaching = (0..last).rev().take_while(move |i| reach.get(*i).is_none_or(|r| *r > span.start));
+    reaching.filter(move |i| statements[*i].content.iter().any(|c| c.contains(span)))
 }
 
 #[cfg(test)]
