@@ -97,9 +97,7 @@ impl Pipeline {
     pub fn from_source(source: &ModelSource) -> Result<Self, Error> {
         let config = Config::parse(&source.read_text("config.cfg")?)?;
         let nlp = config.section("nlp")?;
-        for hook in ["before_creation", "after_creation", "after_pipeline_creation"] {
-            nlp.null(hook)?;
-        }
+        check_nlp(&nlp)?;
         let disabled = if nlp.value("disabled").is_some() { nlp.strings("disabled")? } else { Vec::new() };
         let mut builder = Builder {
             source,
@@ -338,6 +336,20 @@ fn architecture(section: &Section<'_>, known: &str) -> Result<(), Error> {
     }
 }
 
+/// The settings of the pipeline as a whole: no code of the user's runs, and vectors are spaCy's own.
+fn check_nlp(nlp: &Section<'_>) -> Result<(), Error> {
+    const HOOKS: [&str; 3] = ["before_creation", "after_creation", "after_pipeline_creation"];
+    nlp.only(&[&HOOKS[..], &["lang", "pipeline", "disabled", "batch_size", "tokenizer", "vectors"]].concat())?;
+    HOOKS.iter().try_for_each(|hook| nlp.null(hook))?;
+    if nlp.value("vectors").is_none() {
+        return Ok(());
+    }
+    match nlp.section("vectors")?.str("@vectors")? {
+        "spacy.Vectors.v1" => Ok(()),
+        other => Err(Error::unsupported(nlp.name("vectors"), format!("`{other}`"))),
+    }
+}
+
 fn check_classifier(model: &Section<'_>) -> Result<(), Error> {
     architecture(model, "spacy.Tagger.v2")?;
     model.only(&["@architectures", "nO", "normalize", "tok2vec"])
@@ -352,4 +364,22 @@ fn check_tok2vec(model: &Section<'_>) -> Result<(), Error> {
     let encode = model.section("encode")?;
     architecture(&encode, "spacy.MaxoutWindowEncoder.v2")?;
     encode.only(&["@architectures", "width", "depth", "window_size", "maxout_pieces"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_of_the_whole_are_checked() {
+        let check = |settings: &str| {
+            let config = Config::parse(&format!("[nlp]\nlang = \"en\"\nafter_creation = null\n{settings}\n")).unwrap();
+            check_nlp(&config.section("nlp").unwrap()).map_err(|error| error.to_string())
+        };
+        assert_eq!(check("vectors = {\"@vectors\":\"spacy.Vectors.v1\"}"), Ok(()));
+        let refused = |settings: &str| check(settings).unwrap_err();
+        assert_eq!(refused("speed = 1"), "nlp: the setting `speed` is not supported");
+        assert_eq!(refused("vectors = {\"@vectors\":\"x.v1\"}"), "nlp.vectors: `x.v1` is not supported");
+        assert!(refused("before_creation = {\"@callbacks\":\"x\"}").starts_with("nlp.before_creation"));
+    }
 }
