@@ -32,6 +32,29 @@ use whowhom_text::layer::TimeMention;
 use whowhom_text::{Parsed, TokenId, TokenRange};
 
 /// Finds and normalises time expressions.
+///
+/// ```
+/// use whowhom_text::{Parsed, data::DataDir, record::AnnotatedRecord};
+/// use whowhom_time::Times;
+///
+/// // A document as the `annotate` records show it; in the program the language runtime makes it.
+/// let record: AnnotatedRecord = serde_json::from_str(
+///     r#"{"id": "a", "date": "2010-02-12", "text": "They left last week.",
+///         "sentences": [{"start": 0, "end": 20}], "entities": [],
+///         "tokens": [
+///           {"start": 0, "end": 4, "text": "They", "lemma": "they", "tag": "PRP", "pos": "PRON", "dep": "nsubj", "head": 1},
+///           {"start": 5, "end": 9, "text": "left", "lemma": "leave", "tag": "VBD", "pos": "VERB", "dep": "ROOT", "head": 1},
+///           {"start": 10, "end": 14, "text": "last", "lemma": "last", "tag": "JJ", "pos": "ADJ", "dep": "amod", "head": 3},
+///           {"start": 15, "end": 19, "text": "week", "lemma": "week", "tag": "NN", "pos": "NOUN", "dep": "npadvmod", "head": 1},
+///           {"start": 19, "end": 20, "text": ".", "lemma": ".", "tag": ".", "pos": "PUNCT", "dep": "punct", "head": 1}]}"#,
+/// )?;
+/// let (doc, analysis) = record.read()?;
+/// let times = Times::load(&DataDir::builtin())?.annotate(Parsed { doc: &doc, analysis: &analysis });
+/// assert_eq!(times[0].span.of(&doc.text), "last week");
+/// assert_eq!(times[0].value, "2010-W05");
+/// assert_eq!(times[0].days.unwrap().start.to_string(), "2010-02-01");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Times {
     lexicon: Lexicon,

@@ -39,6 +39,9 @@ pub fn tense(time: TokenView<'_>, lexicon: &Lexicon) -> Option<Told> {
                 return Some(Told { tense, own: own && told.own });
             }
         } else if above.tag() == "IN" {
+            if lexicon.turn(above.lower()) == Some(Turn::Behind) {
+                return Some(Told { tense: Tense::Past, own: true });
+            }
             up_to |= ahead;
         } else if ahead || lexicon.turn(above.lemma()) == Some(Turn::Ahead) {
             return Some(Told { tense: Tense::Future, own });
