@@ -249,6 +249,7 @@ impl<'a, 'l> Finder<'a, 'l> {
             return;
         }
         let cue_words = cue_words(cue);
+        let source = source.filter(|s| !s.is_empty());
         self.found.push(Candidate {
             cue: cue.id,
             cue_words,
@@ -312,6 +313,7 @@ impl<'a, 'l> Finder<'a, 'l> {
         }
         let content = join_near(content);
         let source = how.and_then(|h| h.source).or_else(|| source_of(self.reading, cue, Pattern::Quotation));
+        let source = source.filter(|s| !s.is_empty());
         let entry = self.entry(CueClass::Verb, cue);
         let cue_words = cue_words(cue);
         let pattern = Pattern::Quotation;
