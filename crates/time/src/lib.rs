@@ -1,8 +1,8 @@
 //! When: time expressions in news text to TIMEX3 values and day ranges.
 //!
 //! [`Times`] reads a parsed document and finds what tells a time. The words of the calendar, numbers, holidays and the small
-//! words between them are data (`data/time/`, [`lexicon`]); the [`grammar`] reads expressions of them off the text ([`scan`]);
-//! the parse says whether they hold and which tense their verb has ([`context`], [`tense`]); [`resolve`] finds their days,
+//! words between them are data (`data/time/`, `lexicon`); the `grammar` reads expressions of them off the text (`scan`);
+//! the parse says whether they hold and which tense their verb has (`context`, `tense`); `resolve` finds their days,
 //! counted from the day of publication or from the times told before. Values are TIMEX3 as TimeML 1.2.1 writes it ([`Value`]).
 
 mod context;
@@ -71,7 +71,8 @@ impl Times {
 
     /// The document's time expressions in order; they do not overlap.
     ///
-    /// A time that is relative to an unknown publication date has an empty value and no days ([`unresolved`] counts them).
+    /// A time that is relative to an unknown publication date, or to a time that was not told ("the following day" in a first
+    /// sentence), has an empty value and no days ([`unresolved`] counts them).
     pub fn annotate(&self, parsed: Parsed<'_>) -> Vec<TimeMention> {
         let pieces = Pieces::new(parsed, &self.lexicon);
         let mut resolver = Resolver::new(parsed.doc.date);
@@ -108,7 +109,8 @@ impl Times {
     }
 }
 
-/// How many of the times have no value, which is so where the publication date is unknown and they are relative to it.
+/// How many of the times have no value: they are relative to a publication date that is unknown, or to a time that the text
+/// has not told.
 pub fn unresolved(times: &[TimeMention]) -> usize {
     times.iter().filter(|t| t.value.is_empty()).count()
 }

@@ -1,6 +1,6 @@
 //! From meanings to values: which days an expression means, given the day of publication and the times told before.
 
-use crate::granule::{Granule, Unit, span};
+use crate::granule::{Granule, Unit, days_between, span};
 use crate::meaning::{From, Meaning, Named, When};
 use crate::tense::{Tense, Told as Spoken};
 use crate::value::{Amount, Length, Part, Reference, TimeOfDay, Value};
@@ -67,7 +67,6 @@ impl Resolver {
         self.follow_story(meaning, told);
         // What is reported on, not what it is compared with.
         let compared = matches!(meaning, Meaning::Away { .. } | Meaning::Period { years: -1, .. });
-
         if matches!(granule.unit(), Unit::Quarter | Unit::Half) && !compared && !ahead {
             self.period = Some(told);
             self.fiscal |= matches!(meaning, Meaning::Fiscal(_));
@@ -137,7 +136,8 @@ impl Resolver {
             Meaning::Between(from, to) => {
                 let (from, to) = (self.resolve(from, tense)?.value, self.resolve(to, tense)?.value);
                 let (Value::Granule(from), Value::Granule(to)) = (from, to) else { return None };
-                plain(Value::Range(from, to))
+                let turned = days_between(from, to).is_none();
+                plain(Value::Range(from, if turned { to.shift(1, Unit::Year)? } else { to }))
             }
             Meaning::Length(length) => plain(Value::Length(length.clone())),
             Meaning::Portion { length, first, of } => {
@@ -181,7 +181,7 @@ impl Resolver {
         let now = || Some(Granule::containing(unit, self.publication?));
         match from {
             From::Publication => now(),
-            From::Anchor => told().or_else(now),
+            From::Anchor => told(),
         }
     }
 
@@ -216,10 +216,7 @@ impl Resolver {
         }
         let base = match from {
             From::Publication => Granule::Day(self.publication?),
-            From::Anchor => match self.anchor(Unit::Millennium, tense) {
-                Some(told) => told,
-                None => Granule::Day(self.publication?),
-            },
+            From::Anchor => self.anchor(Unit::Millennium, tense)?,
         };
         let moved = moved(base, n * sign as f64, unit)?;
         let kind = match unit {
@@ -284,7 +281,6 @@ impl Resolver {
         if let When::Year(year) = when {
             return in_year(year);
         }
-
         let now = match when {
             When::Previous | When::Following | When::Anchored => {
                 self.anchor(Unit::Millennium, tense).and_then(Granule::start).or(self.publication)?
