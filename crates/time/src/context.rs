@@ -254,6 +254,11 @@ fn length_holds(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'
     if (alone || some) && last.lower() == "quarters" {
         return false;
     }
+    // "a weekend fire" tells when, not how long.
+    let compound = head.dep() == "compound" && head.lower() == "weekend" && head.head().is_some_and(|h| h.id > head.id);
+    if compound {
+        return false;
+    }
     if alone && (pieces.capital(start) && !pieces.opens_sentence(start)) {
         return false;
     }

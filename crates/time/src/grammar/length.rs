@@ -165,7 +165,7 @@ fn every(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     if let Some((end, recurring)) = recurring(pieces, at) {
         return Some(Expression::new(end, Meaning::Recurring(recurring)));
     }
-    let (end, word) = unit(pieces, at).filter(|(_, u)| !u.many)?;
+    let (end, word) = unit(pieces, pieces.skip(at, "more")).filter(|(_, u)| !u.many)?;
     let meaning = match word.unit {
         Unit::Weekend => Meaning::Recurring(Recurring::Weekend),
         unit => Meaning::Every(Length::new(Amount::Count(times * word.times), unit)),

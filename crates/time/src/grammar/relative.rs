@@ -17,6 +17,7 @@ pub fn relative(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         year_ago(pieces, i),
         the_unit(pieces, i),
         year_end(pieces, i),
+        weekend_of(pieces, i),
     ])
 }
 
@@ -25,7 +26,8 @@ pub fn which(pieces: &Pieces<'_>, i: usize) -> Read<Which> {
     let read = pieces.facet(i, |f| if let Facet::Which(which) = f { Some(*which) } else { None })?;
     // "said that third-quarter sales fell", "past the deadline"
     let word = pieces.parsed.token(pieces.get(i)?.token);
-    let other = word.tag().is_any(&["IN", "WDT", "WP"]) || (read.1 == Which::Following && !pieces.the_before(i));
+    let preposition = word.tag().is_any(&["IN", "WDT", "WP"]) && matches!(read.1, Which::Same | Which::Past);
+    let other = preposition || (read.1 == Which::Following && !pieces.the_before(i));
     (!other).then_some(read)
 }
 
@@ -227,7 +229,9 @@ fn the_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     }
     // "the year that", "the quarter of voters"
     let share = found.unit == Unit::Quarter && pieces.role(end, "of").is_some();
-    if share || pieces.get(end).is_some_and(|p| matches!(p.lower, "that" | "when" | "which")) {
+    let clause =
+        found.unit != Unit::Weekend && pieces.get(end).is_some_and(|p| matches!(p.lower, "that" | "when" | "which"));
+    if share || clause {
         return None;
     }
     let meaning = match found.unit {
@@ -239,6 +243,14 @@ fn the_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         _ => return None,
     };
     Some(Expression::new(end, meaning))
+}
+
+/// "Italy's weekend elections", "a weekend fire": the weekend before or after publication.
+fn weekend_of(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
+    let (end, found) = unit(pieces, i).filter(|(_, u)| u.unit == Unit::Weekend && !u.many)?;
+    let weekend = pieces.parsed.token(pieces.get(i)?.token);
+    let of_noun = weekend.dep() == "compound" && weekend.head().is_some_and(|h| h.id > weekend.id);
+    of_noun.then(|| Expression::new(end, Meaning::Named(Named::Weekend, When::Open))).filter(|_| found.times == 1.0)
 }
 
 /// "the month", "the week", "the day" behind "the end of", "later in": the one that is, or for days was told last.
