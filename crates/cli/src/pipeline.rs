@@ -9,7 +9,7 @@ use whowhom_place::Places;
 use whowhom_source::Sources;
 use whowhom_text::data::DataDir;
 use whowhom_text::layer::{ActorLayer, Event, Layers, PlaceMention, SourceLayer, TimeMention};
-use whowhom_text::{Analysis, Document, Parsed};
+use whowhom_text::{Analysis, Document, NamedEntity, Parsed, Span, Token, TokenId, TokenRange};
 use whowhom_time::Times;
 
 /// The default language model, packed by `cargo xtask pack-model`.
@@ -31,6 +31,8 @@ pub struct Worker<'a> {
     rooms: &'a Rooms,
     language: whowhom_nlp::Worker<'a>,
     analysis: Analysis,
+    /// The two sides of a dateline.
+    parts: [Analysis; 2],
 }
 
 /// A document's layers.
@@ -84,7 +86,12 @@ impl Rooms {
 
     /// A worker, for one thread.
     pub fn worker(&self) -> Worker<'_> {
-        Worker { rooms: self, language: self.language.worker(), analysis: Analysis::default() }
+        Worker {
+            rooms: self,
+            language: self.language.worker(),
+            analysis: Analysis::default(),
+            parts: Default::default(),
+        }
     }
 }
 
@@ -93,7 +100,7 @@ impl Worker<'_> {
     pub fn run<'w>(&'w mut self, doc: &'w Document, given: Option<Analysis>) -> (Parsed<'w>, Annotations) {
         match given {
             Some(analysis) => self.analysis = analysis,
-            None => self.language.analyze(&doc.text, &mut self.analysis),
+            None => self.analyze(&doc.text),
         }
         let parsed = Parsed { doc, analysis: &self.analysis };
         let rooms = self.rooms;
@@ -104,5 +111,64 @@ impl Worker<'_> {
         let mut found = Annotations { times, places, actors, sources, events: Vec::new() };
         found.events = rooms.coder.code(parsed, found.layers());
         (parsed, found)
+    }
+    /// Reads the text, the dateline apart from the report: a parser takes it for the subject of the first sentence.
+    fn analyze(&mut self, text: &str) {
+        let Some(dateline) = self.rooms.places.dateline(text) else {
+            return self.language.analyze(text, &mut self.analysis);
+        };
+        let end = dateline.end as usize;
+        let cut = text.len() - text[end..].trim_start().len();
+        let [head, report] = &mut self.parts;
+        self.language.analyze(&text[..cut], head);
+        self.language.analyze(&text[cut..], report);
+        self.analysis.clear();
+        join(text, [(head, 0), (report, cut)], &mut self.analysis);
+    }
+}
+
+/// Puts the analyses of stretches of a text together; each comes with the byte at which its stretch begins.
+fn join(text: &str, parts: [(&Analysis, usize); 2], whole: &mut Analysis) {
+    let (mut sentences, mut entities) = (Vec::new(), Vec::new());
+    for (part, start) in parts {
+        let before = whole.len();
+        let moved = |r: TokenRange| TokenRange::new(r.start.index() + before, r.end.index() + before);
+        for id in part.all().ids() {
+            let Token { span, tag, pos, dep, head, .. } = part[id];
+            let span = Span::new(span.start as usize + start, span.end as usize + start);
+            whole.push(text, span, part.lemma(id), tag, pos, dep, TokenId::from(head.index() + before));
+        }
+        sentences.extend(part.sentences().iter().map(|s| moved(*s)));
+        entities.extend(part.entities().iter().map(|e| NamedEntity { tokens: moved(e.tokens), ..*e }));
+    }
+    whole.finish(sentences, entities);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_text_join_to_its_analysis() {
+        let (text, cut) = ("OSLO, May 1 (AP) - Norway’s king met Oslo’s mayor. He left.", 19);
+        let language = Pipeline::from_bytes(MODEL).unwrap();
+        let mut worker = language.worker();
+        let [mut head, mut report, mut whole] = [Analysis::default(), Analysis::default(), Analysis::default()];
+        worker.analyze(&text[..cut], &mut head);
+        worker.analyze(&text[cut..], &mut report);
+        join(text, [(&head, 0), (&report, cut)], &mut whole);
+        let words = |a: &Analysis, range: TokenRange, text: &str| a.span(range).of(text).to_string();
+        assert_eq!(whole.len(), head.len() + report.len());
+        assert_eq!(whole.sentences().len(), head.sentences().len() + 2);
+        assert_eq!(words(&whole, *whole.sentences().last().unwrap(), text), "He left.");
+        for (i, entity) in report.entities().iter().enumerate() {
+            let joined = whole.entities()[head.entities().len() + i];
+            assert_eq!(words(&whole, joined.tokens, text), words(&report, entity.tokens, &text[cut..]));
+        }
+        for id in report.all().ids() {
+            let moved = TokenId::from(id.index() + head.len());
+            assert_eq!(whole.lemma(moved), report.lemma(id));
+            assert_eq!(whole[moved].head.index(), report[id].head.index() + head.len());
+        }
     }
 }

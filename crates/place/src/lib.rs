@@ -56,6 +56,11 @@ impl Places {
         &self.atlas
     }
 
+    /// The dateline of a text, with the mark that ends it.
+    pub fn dateline(&self, text: &str) -> Option<Span> {
+        dateline::find(&self.atlas, &self.lexicon, text).map(|d| d.span)
+    }
+
     /// The places of a document in text order. Names that stand for governments are left out, and names that are not known.
     pub fn annotate(&self, parsed: Parsed<'_>) -> Vec<PlaceMention> {
         let dateline = dateline::find(&self.atlas, &self.lexicon, parsed.text());

@@ -28,25 +28,40 @@ impl Format for Explanation<'_> {
             writeln!(out, "{number}. {}", one_line(parsed.words(*tokens)))?;
             parse(parsed, *tokens, out)?;
             write!(out, "{found}")?;
-            for trace in self.coder.trace(parsed, annotations.layers(), *tokens) {
-                self::trace(parsed, &trace, out)?;
-            }
+            rejected(parsed, &self.coder.trace(parsed, annotations.layers(), *tokens), out)?;
             writeln!(out)?;
         }
         Ok(())
     }
 }
 
-/// An entry of the lexicon that was tried on a word, unless it was chosen and so is named by its event.
-fn trace(parsed: Parsed<'_>, trace: &Trace, out: &mut Vec<u8>) -> io::Result<()> {
-    let word = parsed.token(trace.token).text();
-    let why = match &trace.verdict {
-        Verdict::Chosen => return Ok(()),
-        Verdict::Outweighed => "fits, but another entry demands more".into(),
-        Verdict::Failed(constraint) => format!("{constraint} does not hold"),
-        Verdict::NoParties => "fits, but nobody known takes part, or only one side".into(),
-    };
-    writeln!(out, "  not    \"{word}\" {}: {why}", trace.why)
+/// The entries of the lexicon that were tried on the words and did not make an event, word by word.
+fn rejected(parsed: Parsed<'_>, traces: &[Trace], out: &mut Vec<u8>) -> io::Result<()> {
+    for of_word in traces.chunk_by(|a, b| a.token == b.token) {
+        // An entry that was chosen is named by its event.
+        let mut tried: Vec<&Trace> = of_word.iter().filter(|t| t.verdict != Verdict::Chosen).collect();
+        tried.sort_by_key(|t| matches!(t.verdict, Verdict::Failed(_)));
+        if !tried.is_empty() {
+            writeln!(out, "  not    \"{}\"", parsed.token(of_word[0].token).text())?;
+        }
+        for trace in tried {
+            let why = match &trace.verdict {
+                Verdict::Failed(constraint) => format!("asks for {}", shortened(constraint)),
+                Verdict::NoParties => "fits, but nobody known takes part, or only one side".into(),
+                Verdict::Outweighed | Verdict::Chosen => "fits, but another entry asks for more".into(),
+            };
+            writeln!(out, "           {}: {why}", trace.why)?;
+        }
+    }
+    Ok(())
+}
+
+/// The constraint, cut where it lists many words: the file has the rest.
+fn shortened(constraint: &str) -> String {
+    match constraint.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &constraint[..end]),
+        None => constraint.into(),
+    }
 }
 
 /// The tokens of a sentence, one a line: number, word, lemma, tag, part of speech, relation, head, entity.
