@@ -57,6 +57,9 @@ impl Tok2Vec {
         let vectors = match layers.named("static_vectors").next() {
             Some(layer) => {
                 let ([_, inputs], weights) = layers.param_of::<2>(layer, "W")?;
+                if inputs == 0 {
+                    return Err(layers.wrong("static vectors without values"));
+                }
                 Some(Affine::new(inputs, weights.chunks_exact(inputs), Vec::new()))
             }
             None => None,
@@ -235,7 +238,7 @@ fn load_maxout(layers: &Layers<'_>, maxout: usize, norm: usize) -> Result<Maxout
     let (_, bias) = layers.param_of::<2>(maxout, "b")?;
     let (_, gain) = layers.param_of::<1>(norm, "G")?;
     let (_, shift) = layers.param_of::<1>(norm, "b")?;
-    if bias.len() != width * pieces || gain.len() != width || shift.len() != width || inputs * pieces == 0 {
+    if bias.len() != width * pieces || gain.len() != width || shift.len() != width || inputs * pieces * width == 0 {
         return Err(layers.wrong("a maxout layer's weights do not fit each other"));
     }
     Ok(MaxoutNorm::new(inputs, pieces, &weights, &bias, gain, shift))

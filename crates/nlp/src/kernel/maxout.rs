@@ -107,36 +107,66 @@ fn largest<S: Simd>(simd: S, pieces: &[f32], out: &mut [f32]) {
     }
 }
 
+/// Sums of a row are made of this many, of every so manieth value each: as wide as the widest vectors, so that machines with
+/// narrower ones round alike.
+const PARTS: usize = 16;
+
+/// The sum over the row of `add(value, sum so far)`, which must be the same for vectors and for values alone.
+#[inline(always)]
+fn total<S: Simd>(
+    simd: S,
+    row: &[f32],
+    add: impl Fn(S::f32s, S::f32s) -> S::f32s,
+    add_one: impl Fn(f32, f32) -> f32,
+) -> f32 {
+    const { assert!(PARTS % S::F32_LANES == 0) };
+    let (vectors, rest) = S::as_simd_f32s(row);
+    let mut sums = [simd.splat_f32s(0.0); PARTS];
+    let width = PARTS / S::F32_LANES;
+    for group in vectors.chunks(width) {
+        for (sum, &x) in sums[..width].iter_mut().zip(group) {
+            *sum = add(x, *sum);
+        }
+    }
+    let mut parts = [0.0; PARTS];
+    let (lanes, _) = S::as_mut_simd_f32s(&mut parts);
+    lanes.copy_from_slice(&sums[..width]);
+    for (i, &x) in (vectors.len() * S::F32_LANES..).zip(rest) {
+        parts[i % PARTS] = add_one(x, parts[i % PARTS]);
+    }
+    let mut left = PARTS;
+    while left > 1 {
+        left /= 2;
+        for i in 0..left {
+            parts[i] += parts[i + left];
+        }
+    }
+    parts[0]
+}
+
 #[inline(always)]
 fn normalize<S: Simd>(simd: S, row: &mut [f32], gain: &[f32], shift: &[f32]) {
     let n = row.len() as f32;
-    let (vectors, rest) = S::as_mut_simd_f32s(row);
-    let mut sum = simd.splat_f32s(0.0);
-    for &x in vectors.iter() {
-        sum = simd.add_f32s(sum, x);
-    }
-    let mean = (simd.reduce_sum_f32s(sum) + rest.iter().sum::<f32>()) / n;
+    let mean = total(simd, row, |x, sum| simd.add_f32s(x, sum), |x, sum| x + sum) / n;
     let means = simd.splat_f32s(mean);
-    let mut squares = simd.splat_f32s(0.0);
-    for x in vectors.iter_mut() {
+    let (vectors, rest) = S::as_mut_simd_f32s(row);
+    for x in vectors {
         *x = simd.sub_f32s(*x, means);
-        squares = simd.mul_add_e_f32s(*x, *x, squares);
     }
-    let mut square_rest = 0.0;
-    for x in rest.iter_mut() {
+    for x in rest {
         *x -= mean;
-        square_rest += *x * *x;
     }
-    let variance = (simd.reduce_sum_f32s(squares) + square_rest) / n + EPSILON;
-    let scale = 1.0 / variance.sqrt();
+    let squares = total(simd, row, |x, sum| simd.mul_add_e_f32s(x, x, sum), |x, sum| x.mul_add(x, sum));
+    let scale = 1.0 / (squares / n + EPSILON).sqrt();
     let scales = simd.splat_f32s(scale);
+    let (vectors, rest) = S::as_mut_simd_f32s(row);
     let (gains, gain_rest) = S::as_simd_f32s(gain);
     let (shifts, shift_rest) = S::as_simd_f32s(shift);
     for ((x, &gain), &shift) in vectors.iter_mut().zip(gains).zip(shifts) {
         *x = simd.mul_add_e_f32s(simd.mul_f32s(*x, scales), gain, shift);
     }
     for ((x, &gain), &shift) in rest.iter_mut().zip(gain_rest).zip(shift_rest) {
-        *x = *x * scale * gain + shift;
+        *x = (*x * scale).mul_add(gain, shift);
     }
 }
 
@@ -171,6 +201,25 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Machines without fused multiplication round otherwise.
+    #[test]
+    fn vectors_of_any_width_round_alike() {
+        let fused = |arch: &Arch| !matches!(arch, Arch::Scalar);
+        let (inputs, width, pieces) = (40, 44, 3);
+        let (weights, bias) = (numbers(inputs * width * pieces, 1), numbers(width * pieces, 2));
+        let outputs: Vec<Vec<f32>> = arches()
+            .into_iter()
+            .filter(fused)
+            .map(|arch| {
+                let layer = MaxoutNorm::on(arch, inputs, pieces, &weights, &bias, numbers(width, 3), numbers(width, 4));
+                let mut output = vec![0.0; width * 7];
+                layer.apply(&numbers(inputs * 7, 5), inputs, 7, None, &mut output, &mut Vec::new());
+                output
+            })
+            .collect();
+        assert!(outputs.windows(2).all(|pair| pair[0] == pair[1]));
     }
 
     #[test]
