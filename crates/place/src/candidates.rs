@@ -14,6 +14,8 @@ use whowhom_text::{Label, NamedEntity, Parsed, TokenId, TokenRange, TokenView};
 
 /// Longest name, in tokens.
 const LONGEST: usize = 8;
+/// Words of a list that are walked up to find what it hangs on.
+pub const LONGEST_LIST: usize = 64;
 /// People from which a town is known well enough to be taken without the recogniser's word.
 const WELL_KNOWN: u32 = 60_000;
 /// Prepositions whose object is a place wherever it can be one.
@@ -203,8 +205,11 @@ impl<'a> Finder<'a> {
 
     /// Whether the words around the token make a place of it: "in X", "south of X", "captured X", "flew to X".
     fn is_located(&self, token: TokenView<'a>) -> bool {
-        let token =
-            if token.dep() == "conj" { token.ancestors().find(|t| t.dep() != "conj").unwrap_or(token) } else { token };
+        let token = if token.dep() == "conj" {
+            token.ancestors().take(LONGEST_LIST).find(|t| t.dep() != "conj").unwrap_or(token)
+        } else {
+            token
+        };
         let Some(head) = token.head() else { return false };
         let is =
             |word: TokenView<'_>, stand| self.lexicon.is(word.lemma(), stand) || self.lexicon.is(word.lower(), stand);

@@ -3,6 +3,7 @@
 //! Countries and seats of government are taken for governments unless the grammar says otherwise: a locative preposition, a verb or
 //! noun of motion or force, a part of the place. Other places are places unless they stand where only a government can.
 
+use crate::candidates::LONGEST_LIST;
 use crate::lexicon::{Lexicon, Stand};
 use whowhom_text::TokenView;
 
@@ -162,15 +163,14 @@ fn governor(preposition: TokenView<'_>) -> Option<TokenView<'_>> {
     Some(at)
 }
 
-/// The first of the words that are joined by "and".
+/// The first of the words that are joined by "and"; in a very long list, one far before.
 fn first_conjunct(token: TokenView<'_>) -> TokenView<'_> {
     let mut at = token;
-    // A sentence cannot have more conjuncts in a row than tokens; the tree has no cycles.
-    while at.dep() == "conj" {
-        match at.head() {
-            Some(head) => at = head,
-            None => break,
+    for head in token.ancestors().take(LONGEST_LIST) {
+        if at.dep() != "conj" {
+            break;
         }
+        at = head;
     }
     at
 }
