@@ -50,7 +50,7 @@ pub fn judge(pieces: &Pieces<'_>, start: usize, mut expression: Expression) -> O
         // "in his early 60s", "the under-60s"
         Meaning::Known(Granule::Decade(_))
             if (start.saturating_sub(2)..start).any(|i| is_possessive(pieces, i))
-                || pieces.role(start.wrapping_sub(1), "hyphen").is_some() =>
+                || start > 0 && (pieces.role(start - 1, "hyphen").is_some() || pieces.text(start - 1) == "$") =>
         {
             return None;
         }

@@ -14,6 +14,7 @@ pub fn is_name(pieces: &Pieces<'_>, start: usize, expression: &Expression) -> bo
     match &expression.meaning {
         Meaning::Named(Named::Holiday(_), when) => {
             (*when == When::Open && names_other(pieces, end, head))
+                || surname(pieces, start, end)
                 || within_name(pieces, start, end, head, &["PERSON"])
         }
         Meaning::Named(Named::Weekday(_), _) => within_name(pieces, start, end, head, &["ORG", "WORK_OF_ART"]),
@@ -21,6 +22,10 @@ pub fn is_name(pieces: &Pieces<'_>, start: usize, expression: &Expression) -> bo
         // "the second attack in as many days"
         Meaning::Length(_) if start > 0 && word(pieces, start) == "many" => word(pieces, start - 1) == "as",
         Meaning::Shift(Unit::Day, ..) if end == start + 1 && in_name(pieces, start, head) => true,
+        // "the Jayakarta daily said"
+        Meaning::Every(_) if end == start + 1 => {
+            head.pos().is_any(&["NOUN", "PROPN"]) || head.dep().is_any(&["nsubj", "nsubjpass", "dobj", "pobj", "appos"])
+        }
         _ => in_title(pieces, start, end),
     }
 }
@@ -29,17 +34,14 @@ fn word<'a>(pieces: &Pieces<'a>, i: usize) -> &'a str {
     pieces.get(i).map_or("", |p| p.lower)
 }
 
-/// "60 Minutes", "This Week": common words with capitals within a sentence are a title.
+/// "60 Minutes", "This Week", "Player of the Year": a common word with a capital within a sentence belongs to a title.
 fn in_title(pieces: &Pieces<'_>, start: usize, end: usize) -> bool {
     let common = |i: usize| {
         let unit = pieces.facet(i, |f| matches!(f, Facet::Unit { .. } | Facet::Part { .. }).then_some(()));
         unit.is_some_and(|(next, ())| next == i + 1)
     };
-    let text = |i| pieces.text(i);
-    (start..end).any(|i| i > start && common(i) && pieces.capital(i) && text(i).chars().any(char::is_lowercase))
-        && (start..end)
-            .filter(|&i| i > start || !text(i).starts_with(|c: char| c.is_ascii_digit()))
-            .all(|i| pieces.capital(i) || text(i) == "-")
+    let title_case = |i| pieces.capital(i) && pieces.text(i).chars().any(char::is_lowercase);
+    (start..end).any(|i| common(i) && title_case(i) && !pieces.opens_sentence(i))
 }
 
 /// "VOA Today": a day's word with a capital inside a name.
@@ -55,6 +57,14 @@ fn within_name(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_
     let token = |i: usize| pieces.get(i).map_or(head.id, |p| p.token);
     entity.tokens.end.0 > token(end - 1).0 + 1
         || (entity.label == "PERSON" && (entity.tokens.start < token(start) || end == start + 1))
+}
+
+/// "Taha Ramadan": the last of a person's names.
+fn surname(pieces: &Pieces<'_>, start: usize, end: usize) -> bool {
+    let before = start.checked_sub(1).and_then(|b| pieces.get(b)).map(|p| pieces.parsed.token(p.token));
+    let here = pieces.get(start).map(|p| p.token);
+    end == start + 1
+        && before.is_some_and(|b| b.pos() == "PROPN" && b.dep() == "compound" && b.head().map(|h| h.id) == here)
 }
 
 /// "the Good Friday Agreement": the name of something else begins with the day's.

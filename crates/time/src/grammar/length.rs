@@ -102,6 +102,12 @@ fn length(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         let first = pieces.get(first - 1).is_none_or(|p| p.lower != "last");
         return Some(Expression { end, meaning: Meaning::Portion { length, first, of: Box::new(of) }, modifier });
     }
+    // "on a day-to-day basis"
+    if pieces.role(first, "article").is_some()
+        && pieces.role(end, "hyphen").is_some_and(|at| pieces.role(at, "to").is_some())
+    {
+        return None;
+    }
     let tail = pieces.role(end, "hyphen").and_then(|at| pieces.role(at, "old").or_else(|| pieces.role(at, "long")));
     Some(Expression { end: tail.unwrap_or(end), meaning: Meaning::Length(length), modifier })
 }

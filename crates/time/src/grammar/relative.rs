@@ -49,6 +49,11 @@ fn chosen_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
             None => Expression::new(end, meaning),
         });
     }
+    if let Some((end, found)) = unit(pieces, at_more).filter(|(_, u)| !u.many) {
+        // "last fortnight"
+        let measure = Measure { amount: Amount::Count(found.times), unit: found.unit };
+        return Some(Expression::new(end, several(which, measure, false)?));
+    }
     let (end, measure) = match measure(pieces, at) {
         Some((end, measure)) => (end, measure),
         None => {
