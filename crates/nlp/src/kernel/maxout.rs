@@ -119,7 +119,7 @@ fn total<S: Simd>(
     add: impl Fn(S::f32s, S::f32s) -> S::f32s,
     add_one: impl Fn(f32, f32) -> f32,
 ) -> f32 {
-    const { assert!(PARTS % S::F32_LANES == 0) };
+    const { assert!(PARTS.is_multiple_of(S::F32_LANES)) };
     let (vectors, rest) = S::as_simd_f32s(row);
     let mut sums = [simd.splat_f32s(0.0); PARTS];
     let width = PARTS / S::F32_LANES;
