@@ -5,7 +5,7 @@ use crate::find::Doc;
 use crate::kb::RoleKind;
 use rustc_hash::FxHashMap;
 use whowhom_text::layer::{EntityKind, MentionKind, Stand};
-use whowhom_text::{Code, TokenId, Why};
+use whowhom_text::{Code, TokenId, TokenView, Why};
 
 /// The states that a document's phrases speak of.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ struct Seen {
     head: TokenId,
     code: Code,
     place: bool,
+    /// Of armed forces.
+    armed: bool,
     /// What others act on: not a modifier, a place or the subject of a clause.
     actor: bool,
 }
@@ -41,7 +43,14 @@ impl Context {
                 let place = d.stand == Stand::Place;
                 let subject = doc.token(d.head).dep().is_any(&["nsubj", "nsubjpass"]);
                 let actor = d.kind != MentionKind::Modifier && !place && !subject && d.entity.kind == EntityKind::State;
-                Some(Seen { sentence: doc.token(d.head).sentence(), head: d.head, code, place, actor })
+                Some(Seen {
+                    sentence: doc.token(d.head).sentence(),
+                    head: d.head,
+                    code,
+                    place,
+                    armed: d.entity.sectors.first().is_some_and(|s| *s == "MIL") || d.kind == MentionKind::Modifier,
+                    actor,
+                })
             })
             .collect();
         let mut counts: FxHashMap<Code, usize> = FxHashMap::default();
@@ -70,21 +79,57 @@ impl Context {
             return;
         }
         let Some(local) = locality(doc, draft) else { return };
-        let here = self.in_sentence(doc.token(draft.head).sentence());
-        let here = || here.iter().filter(|s| draft.descent != Some(s.code));
+        let token = doc.token(draft.head);
+        let sentence = self.in_sentence(token.sentence());
+        let here = || sentence.iter().filter(|s| draft.descent != Some(s.code));
         let near = |s: &&Seen| s.head.0.abs_diff(draft.head.0);
+        let owner = sender(doc, token).and_then(|subject| here().find(|s| s.head == subject.id));
+        let owner = owner.map(|s| (s.code, "whoever sends them"));
         let place = here().filter(|s| s.place).min_by_key(near).map(|s| (s.code, "place in the sentence"));
         let mut codes = here().filter(|s| !s.actor || local == Locality::Any).map(|s| s.code);
         let only = codes.next().filter(|first| here().all(|s| s.code == *first));
-        let only = only.map(|c| (c, "only state in the sentence"));
+        // Whom soldiers strike is not of their nation, if the text has another.
+        let struck = local == Locality::Any && here().all(|s| s.armed) && civil(doc, draft);
+        let last = self.last_place(doc, token).map(|c| (c, "last place spoken of"));
+        let only = if struck { last } else { only.map(|c| (c, "only state in the sentence")) };
         // Somebody else's minister may well visit the only state spoken of.
         let main = self.main.filter(|_| local == Locality::Any || self.times > 1);
         let main = main.map(|c| (c, "main state of the document"));
-        if let Some((code, rule)) = place.filter(|_| local == Locality::Any).or(only).or(main) {
+        let any = local == Locality::Any;
+        let found = match local {
+            Locality::Patient => place,
+            _ => owner
+                .filter(|_| any)
+                .or(place.filter(|_| any))
+                .or(only)
+                .or(last.filter(|_| any && main.is_none()))
+                .or(main),
+        };
+        if let Some((code, rule)) = found {
             draft.entity.code = Some(code);
             draft.why.push(Why::rule(rule));
         }
     }
+
+    /// The place named last before the token, in its sentence or the two before.
+    fn last_place(&self, doc: &Doc<'_>, token: TokenView<'_>) -> Option<Code> {
+        let end = self.states.partition_point(|s| s.head < token.id);
+        let near = self.states[..end].iter().rev().take_while(|s| s.sentence + 2 >= token.sentence());
+        let _ = doc;
+        near.filter(|s| s.place).map(|s| s.code).next()
+    }
+}
+
+/// The subject of a verb that moves forces of its own: "Britain has some 7,200 troops in Iraq".
+fn sender<'a>(doc: &Doc<'a>, token: TokenView<'a>) -> Option<TokenView<'a>> {
+    let verb = token.head().filter(|_| token.dep() == "dobj")?;
+    doc.lemma_is("sends", verb).then(|| verb.child(&["nsubj"])).flatten()
+}
+
+/// Whether the phrase is of people without arms.
+fn civil(doc: &Doc<'_>, draft: &Draft) -> bool {
+    let role = draft.role.map(|r| &doc.kb.roles[r as usize]);
+    role.and_then(|r| r.sectors.first()).is_some_and(|s| !matches!(s.as_str(), "MIL" | "COP" | "REB" | "UAF" | "GOV"))
 }
 
 /// From where a phrase may take its country.
@@ -94,10 +139,18 @@ enum Locality {
     Any,
     /// From nations and places, not from another actor: a president is not of the state he threatens.
     Own,
+    /// From the place alone: somebody unknown whom things are done to there.
+    Patient,
 }
 
 fn locality(doc: &Doc<'_>, draft: &Draft) -> Option<Locality> {
     if draft.descent.is_some() {
+        return Some(Locality::Any);
+    }
+    if draft.key == Key::Person && draft.role.is_none() {
+        return doc.token(draft.head).dep().is_any(&["dobj", "nsubjpass"]).then_some(Locality::Patient);
+    }
+    if draft.local {
         return Some(Locality::Any);
     }
     let role = &doc.kb.roles[draft.role? as usize];

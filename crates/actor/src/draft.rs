@@ -79,6 +79,8 @@ pub(crate) struct Draft {
     pub appos: Option<TokenId>,
     /// States that share the phrase: "U.S. and Russian negotiators".
     pub shared: Vec<Code>,
+    /// A modifier names a body of state ("junta officials"), so that it belongs to some state.
+    pub local: bool,
     /// A nation that they descend from but need not belong to: "ethnic Albanians".
     pub descent: Option<Code>,
     /// A pronoun that possesses it ("his government"): its owner's code is its own.
@@ -105,6 +107,7 @@ impl Draft {
             name: TokenRange::default(),
             appos: None,
             shared: Vec::new(),
+            local: false,
             descent: None,
             owner: None,
             members: Vec::new(),

@@ -48,6 +48,7 @@ const SETS: &[&str] = &[
     "government",
     "settled",
     "led",
+    "sends",
     "junta",
     "state_noun",
     "person_noun",

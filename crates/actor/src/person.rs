@@ -184,6 +184,7 @@ fn title(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>, depth: usize) {
                 draft.gender = gender_of(doc, role);
             }
             draft.owner = around.owner;
+            draft.local = around.local;
             draft.why.push(doc.kb.why_role(number, doc.parsed.words(role)));
             draft.why.push(Why::rule("title"));
             draft.why.extend(around.why);

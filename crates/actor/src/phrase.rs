@@ -333,6 +333,8 @@ pub(crate) struct Around {
     pub owner: Option<TokenId>,
     /// The nation is only where the body has its seat: "US-based".
     based: bool,
+    /// A modifier is a body of some state.
+    pub local: bool,
     descent: Option<Code>,
     pub why: Vec<Why>,
 }
@@ -384,6 +386,7 @@ fn described(doc: &Doc<'_>, token: TokenView<'_>, depth: usize) -> Option<Draft>
     draft.shared = around.shared;
     draft.owner = around.owner;
     draft.descent = around.descent;
+    draft.local = around.local;
     draft.why.push(doc.kb.why_role(number, doc.parsed.words(role_tokens)));
     draft.why.extend(around.why);
     draft.appos = person::appositive(token).map(|c| c.id);
@@ -503,6 +506,7 @@ fn modifiers(doc: &Doc<'_>, before: TokenRange, around: &mut Around) {
         if doc.found_at(token.id).is_some() {
             continue;
         }
+        around.local |= body_of_state(doc, token);
         // The longest modifier that ends here: "human rights", "law enforcement".
         let first = before.start.index().max(at.saturating_sub(2));
         let modifier = (first..=at).find_map(|start| {
@@ -517,6 +521,16 @@ fn modifiers(doc: &Doc<'_>, before: TokenRange, around: &mut Around) {
             _ => {}
         }
     }
+}
+
+/// Whether the word alone names a government, army, police, court or parliament.
+fn body_of_state(doc: &Doc<'_>, token: TokenView<'_>) -> bool {
+    let role = doc.kb.role_names.get([doc.word(token)]).next();
+    let role = role.map(|r| &doc.kb.roles[(r & !Kb::PLURAL) as usize]);
+    let state = |s: &Code| matches!(s.as_str(), "GOV" | "MIL" | "COP" | "JUD" | "LEG");
+    role.is_some_and(|r| {
+        !r.weak && matches!(r.kind, RoleKind::Body | RoleKind::People) && r.sectors.first().is_some_and(state)
+    })
 }
 
 /// The names among the modifiers that say whose the role is, nearest first.

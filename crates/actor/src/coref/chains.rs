@@ -238,6 +238,13 @@ impl Chains {
                 chain.roles.push(head);
             }
         }
+        if let Some(office) = draft.entity.office.as_deref().filter(|_| draft.entity.kind == EntityKind::Person) {
+            let words = office.split(" of ").next().unwrap_or(office);
+            let head = doc.kb.words.get(&words.rsplit(' ').next().unwrap_or(words).to_lowercase());
+            if head != WordId::NONE && !chain.roles.contains(&head) {
+                chain.roles.push(head);
+            }
+        }
         chain.mentions.push(number);
         if draft.stand == Stand::Actor && draft.kind == MentionKind::Name {
             chain.real = true;

@@ -151,14 +151,20 @@ fn body(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
             break;
         }
         let chain = &chains[num];
-        if chain.entity.kind != EntityKind::Body || mention.stand == Stand::Place || !same_code(chains, num, draft) {
+        // "the aid agency" is of no nation, and may be the United Nations'.
+        let given = role.ngo && draft.entity.code.is_some_and(|c| c.as_str() == "NGO");
+        if chain.entity.kind != EntityKind::Body || mention.stand == Stand::Place {
+            continue;
+        }
+        if !given && !same_code(chains, num, draft) {
             continue;
         }
         if chain.roles.contains(&head) {
             return Some(num);
         }
         let named = chain.entity.identifier.is_some();
-        let sector = role.weak || role.sectors.iter().any(|s| chain.entity.sectors.contains(s));
+        let aid = role.ngo && chain.entity.code.is_some_and(|c| doc.kb.state(c).is_none());
+        let sector = aid || role.weak || role.sectors.iter().any(|s| chain.entity.sectors.contains(s));
         if named && sector && draft.owner.is_none() {
             return Some(num);
         }
