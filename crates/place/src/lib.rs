@@ -78,7 +78,9 @@ impl Places {
         let mut are_places: Vec<bool> = Vec::with_capacity(candidates.len());
         for (i, (candidate, place)) in candidates.iter().zip(&chosen).enumerate() {
             let head = parsed.token(candidate.head);
-            let inner = chooser.contained_by(i).and_then(|i| are_places.get(i).copied());
+            // A container is what it contains is; so is a name that the tree hangs oddly behind the one before it in a list.
+            let listed = i.checked_sub(1).filter(|b| is_listed(parsed, &candidates[*b], candidate));
+            let inner = chooser.contained_by(i).or(listed).and_then(|i| are_places.get(i).copied());
             let is_place =
                 place.filter(|p| inner.unwrap_or_else(|| metonymy::is_place(&self.lexicon, head, self.named(*p))));
             are_places.push(is_place.is_some());
@@ -140,6 +142,15 @@ impl Places {
             }
         }
     }
+}
+
+/// Whether only a comma (and "the") stand between the two names, and the tree gives the second no place of its own.
+fn is_listed(parsed: Parsed<'_>, before: &Candidate, candidate: &Candidate) -> bool {
+    let between = TokenRange { start: before.tokens.end, end: candidate.tokens.start };
+    let mut between = parsed.tokens(between);
+    parsed.token(candidate.head).dep().is_any(&["npadvmod", "appos", "dep"])
+        && between.next().is_some_and(|t| t.text() == ",")
+        && between.all(|t| t.lower() == "the")
 }
 
 /// Whether a candidate stands next to the noun: "the Iraqi capital, Baghdad", "Baghdad, the Iraqi capital".

@@ -49,7 +49,6 @@ impl Reader<'_> {
             "npadvmod" if token.next().is_some_and(|t| t.text() == "-") => self.reads_hyphened(token, head),
             // "the capital is Kabul", but "the other claimants are Brunei and Malaysia".
             "attr" => self.named == Named::Elsewhere || head.child(&["nsubj"]).is_some_and(|s| self.is_part(s)),
-            "npadvmod" | "advmod" => true,
             _ => self.otherwise(),
         }
     }
@@ -148,8 +147,9 @@ impl Reader<'_> {
                 located
                     || (token.dep() == "poss" && noun.entity().is_some_and(|e| e.label.is_any(&["GPE", "LOC", "FAC"])))
             }
-            Named::Seat => located || !government && noun.pos() != "VERB",
-            Named::Elsewhere => true,
+            Named::Seat => located || !government && !(strike && theirs) && noun.pos() != "VERB",
+            // "England's Eriksson" is a team's, as the recogniser's person shows.
+            Named::Elsewhere => !(token.dep() == "poss" && noun.entity().is_some_and(|e| e.label == "PERSON")),
         }
     }
 }
