@@ -147,7 +147,7 @@ impl Reader<'_> {
                 located
                     || (token.dep() == "poss" && noun.entity().is_some_and(|e| e.label.is_any(&["GPE", "LOC", "FAC"])))
             }
-            Named::Seat => located || !government && !(strike && theirs) && noun.pos() != "VERB",
+            Named::Seat => located || !(government || strike && theirs || noun.pos() == "VERB"),
             // "England's Eriksson" is a team's, as the recogniser's person shows.
             Named::Elsewhere => !(token.dep() == "poss" && noun.entity().is_some_and(|e| e.label == "PERSON")),
         }
