@@ -12,13 +12,13 @@ pub mod atlas;
 pub mod candidates;
 pub mod dateline;
 pub mod disambiguate;
-mod evidence;
+pub mod evidence;
 pub mod fold;
 pub mod gazetteer;
-mod hints;
+pub mod hints;
 pub mod lexicon;
 pub mod metonymy;
-mod names;
+pub mod names;
 pub mod write;
 
 use crate::atlas::{Atlas, Sort};
