@@ -12,9 +12,12 @@ pub(super) fn two(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Opti
     let states = doc.kb.is("state_noun", doc.kb.words.get(token.lemma()));
     let people = doc.kb.is("person_noun", doc.kb.words.get(token.lemma()));
     let sentence = token.sentence();
+    if states {
+        return two_states(doc, chains, draft, sentence);
+    }
     let mut members: Vec<Num> = Vec::new();
     let mut kind = None;
-    if !states && !people {
+    if !people {
         let mut near = chains.recent().take_while(|(m, _)| sentence - doc.token(m.head).sentence() <= 2);
         if let Some((_, num)) = near.find(|(_, num)| chains[*num].members.len() == 2) {
             return Some(num);
@@ -27,7 +30,7 @@ pub(super) fn two(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Opti
         let chain = &chains[num];
         if chain.members.len() == 2 && members.is_empty() {
             let fits = |k: EntityKind| chain.members.iter().all(|m| chains[*m].entity.kind == k);
-            if states && fits(EntityKind::State) || people && fits(EntityKind::Person) || !states && !people {
+            if people && fits(EntityKind::Person) || !people {
                 return Some(num);
             }
         }
@@ -37,9 +40,7 @@ pub(super) fn two(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Opti
             continue;
         }
         let this = chain.entity.kind;
-        let fits = if states {
-            matches!(chain.key, Key::State(_))
-        } else if people {
+        let fits = if people {
             this == EntityKind::Person
         } else {
             matches!(this, EntityKind::State | EntityKind::Person | EntityKind::Body) && mention.stand == Stand::Actor
@@ -55,6 +56,39 @@ pub(super) fn two(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Opti
     if members.len() == 2 {
         members.reverse();
         begin(doc, chains, draft, &members);
+    }
+    None
+}
+
+/// "the two countries": an earlier pair, or the two states that the text has just named; of more, the two that it speaks of most.
+fn two_states(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft, sentence: usize) -> Option<Num> {
+    let mut seen: Vec<Num> = Vec::new();
+    let mut last = sentence;
+    for (mention, num) in chains.recent() {
+        let at = doc.token(mention.head).sentence();
+        if sentence - at > 3 || at < last && seen.len() >= 2 {
+            break;
+        }
+        last = at;
+        let chain = &chains[num];
+        if chain.members.len() == 2 && chain.entity.kind == EntityKind::State && seen.is_empty() {
+            return Some(num);
+        }
+        let members = if chain.members.is_empty() { vec![num] } else { chain.members.clone() };
+        for member in members {
+            if matches!(chains[member].key, Key::State(_)) && !seen.contains(&member) {
+                seen.push(member);
+            }
+        }
+    }
+    if seen.len() > 2 {
+        seen.sort_by_key(|num| std::cmp::Reverse(chains[*num].mentions.len()));
+        seen.truncate(2);
+        seen.reverse();
+    }
+    if seen.len() == 2 {
+        seen.reverse();
+        begin(doc, chains, draft, &seen);
     }
     None
 }

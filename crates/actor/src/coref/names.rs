@@ -24,10 +24,10 @@ pub(super) fn person(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Nu
         if differs(chain.gender, draft.gender) {
             continue;
         }
-        let mut score = chain.names.iter().map(|n| likeness(doc, &new, &words(doc, *n))).max().unwrap_or(0);
-        // "Kim Jong Il" is not the "Kim" who was called Kim Kye Gwan before.
+        // The fullest name decides: "Kim Jong Il" is not the "Kim" who was called Kim Kye Gwan before.
         let fullest = chain.names.iter().max_by_key(|n| n.len());
-        if score == 0 || fullest.is_some_and(|n| likeness(doc, &new, &words(doc, *n)) == 0) {
+        let mut score = fullest.map_or(0, |n| likeness(doc, &new, &words(doc, *n)));
+        if score == 0 {
             continue;
         }
         match (chain.entity.code, draft.entity.code) {
