@@ -56,6 +56,13 @@ pub fn judge(pieces: &Pieces<'_>, start: usize, mut expression: Expression) -> O
         }
         _ => {}
     }
+    // "the quarter ended Oct. 31"
+    if let Meaning::Named(Named::MonthDay(..), when @ When::Open) = &mut expression.meaning
+        && start > 0
+        && pieces.get(start - 1).is_some_and(|p| p.lower == "ended")
+    {
+        *when = When::Last;
+    }
     Some(Found { start, expression })
 }
 

@@ -40,6 +40,23 @@ struct Told {
     ahead: bool,
 }
 
+/// How many times a month to come, or one gone by, counts when a tense that is in doubt speaks against it.
+const YEAR_DOUBT: Doubt = Doubt { future: 4, past: 2 };
+
+/// The same for a day of the week or the month.
+const DAY_DOUBT: Doubt = Doubt { future: 3, past: 3 };
+
+/// How many times the side that a tense in doubt speaks against counts.
+#[derive(Clone, Copy)]
+struct Doubt {
+    future: i64,
+    past: i64,
+}
+
+/// How many times a day to come counts beside a past verb: nobody writes of a day of eleven months ago without its year, so that
+/// one within some three weeks ahead is meant, whatever the parser hung it on.
+const DAY_AHEAD: i64 = 15;
+
 /// Sentences after which a reported quarter is no longer what "a year ago" compares with.
 const PERIOD_REACH: usize = 4;
 
@@ -295,7 +312,10 @@ impl Resolver {
             When::Last | When::Previous => around().filter(|d| d.end < now).last(),
             When::Next | When::Following => around().find(|d| d.start > now),
             _ => {
-                let weight = Weight::new(tense, 4);
+                let mut weight = Weight::new(tense, YEAR_DOUBT);
+                if in_year(year).is_some_and(|d| d.start == d.end) {
+                    weight.future = weight.future.min(DAY_AHEAD);
+                }
                 around().min_by_key(|d| (weight.of(now, *d), d.start))
             }
         }
@@ -312,7 +332,7 @@ impl Resolver {
             When::Shifted(_, by) => in_month(by),
             When::Anchored => in_month(0),
             _ => {
-                let (now, weight) = (self.publication?, Weight::new(tense, 3));
+                let (now, weight) = (self.publication?, Weight::new(tense, DAY_DOUBT));
                 (-1..=1).filter_map(in_month).min_by_key(|d| (weight.of(now, DayRange { start: *d, end: *d }), *d))
             }
         }
@@ -344,7 +364,7 @@ impl Resolver {
                     }
                     spoken => spoken,
                 };
-                let weight = Weight::new(spoken, 3);
+                let weight = Weight::new(spoken, DAY_DOUBT);
                 [before(), after()]
                     .into_iter()
                     .flatten()
@@ -378,11 +398,11 @@ struct Weight {
 }
 
 impl Weight {
-    /// `doubt`: how many times the wrong side counts when the tense is not the time's own verb's.
-    fn new(spoken: Option<Spoken>, doubt: i64) -> Self {
+    /// `doubt` is for a tense that is not surely the time's own.
+    fn new(spoken: Option<Spoken>, doubt: Doubt) -> Self {
         let (past, future) = match spoken {
-            Some(Spoken { tense: Tense::Past, own }) => (1, if own { 400 } else { doubt }),
-            Some(Spoken { tense: Tense::Future, own }) => (if own { 400 } else { doubt }, 1),
+            Some(Spoken { tense: Tense::Past, own }) => (1, if own { 400 } else { doubt.future }),
+            Some(Spoken { tense: Tense::Future, own }) => (if own { 400 } else { doubt.past }, 1),
             _ => (1, 1),
         };
         Self { past, future }
