@@ -120,6 +120,8 @@ pub enum Away {
 pub enum Turn {
     /// To the future ("plan", "due").
     Ahead,
+    /// To the future, but only where it is done to something ("is set for Friday", not "set a record Friday").
+    Due,
     /// To the past ("manage to").
     Behind,
 }
@@ -260,8 +262,9 @@ fn historic(fields: &[&str]) -> Result<Facet, &'static str> {
 fn verb(fields: &[&str]) -> Result<Facet, &'static str> {
     match fields {
         [_, "ahead"] => Ok(Facet::Verb(Turn::Ahead)),
+        [_, "due"] => Ok(Facet::Verb(Turn::Due)),
         [_, "behind"] => Ok(Facet::Verb(Turn::Behind)),
-        _ => Err("wants: lemma, then ahead or behind"),
+        _ => Err("wants: lemma, then ahead, due or behind"),
     }
 }
 

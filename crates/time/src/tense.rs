@@ -32,7 +32,8 @@ const REACH: usize = 12;
 pub fn tense(time: TokenView<'_>, lexicon: &Lexicon) -> Option<Told> {
     let (mut own, mut up_to) = (true, false);
     for above in time.ancestors().take(REACH) {
-        let ahead = lexicon.turn(above.lower()) == Some(Turn::Ahead);
+        let looks_ahead = |word: &str| matches!(lexicon.turn(word), Some(Turn::Ahead | Turn::Due));
+        let ahead = looks_ahead(above.lower());
         if is_verb(above) {
             if let Some(told) = of_verb(above, lexicon) {
                 let tense = if up_to && told.tense != Tense::Future { Tense::UpTo } else { told.tense };
@@ -42,8 +43,8 @@ pub fn tense(time: TokenView<'_>, lexicon: &Lexicon) -> Option<Told> {
             if lexicon.turn(above.lower()) == Some(Turn::Behind) {
                 return Some(Told { tense: Tense::Past, own: true });
             }
-            up_to |= ahead;
-        } else if ahead || lexicon.turn(above.lemma()) == Some(Turn::Ahead) {
+            up_to |= ahead && own;
+        } else if ahead || looks_ahead(above.lemma()) {
             return Some(Told { tense: Tense::Future, own });
         } else {
             own = false;
@@ -60,7 +61,7 @@ fn is_verb(token: TokenView<'_>) -> bool {
 fn of_verb(verb: TokenView<'_>, lexicon: &Lexicon) -> Option<Told> {
     let sure = |tense| Some(Told { tense, own: true });
     let doubtful = |tense| Some(Told { tense, own: false });
-    let ahead = lexicon.turn(verb.lemma()) == Some(Turn::Ahead);
+    let turn = lexicon.turn(verb.lemma());
     let auxiliaries = || verb.children().filter(|c| c.dep().is_any(&["aux", "auxpass"]));
     let perfect = auxiliaries().any(|a| a.lemma() == "have");
     if auxiliaries().any(|a| a.tag() == "MD") {
@@ -71,18 +72,20 @@ fn of_verb(verb: TokenView<'_>, lexicon: &Lexicon) -> Option<Told> {
     }
     let be = auxiliaries().find(|a| a.lemma() == "be");
     let now = be.is_some_and(|be| be.tag().is_any(&["VBZ", "VBP"]));
-    let passive = verb.has_child("auxpass");
+    let passive = verb.has_child("auxpass") || (verb.tag() == "VBN" && !perfect);
+    let ahead = turn == Some(Turn::Ahead) || (turn == Some(Turn::Due) && passive);
     match verb.tag().as_str() {
         // "was scheduled for Friday", "has been set for Friday"
-        "VBD" | "VBN" if ahead && (passive || !perfect && verb.tag() == "VBN") => sure(Tense::Future),
+        "VBD" | "VBN" if ahead && passive => sure(Tense::Future),
         // "planned a rally on Friday"
         "VBD" | "VBN" if ahead => doubtful(Tense::Future),
         "VBN" if now && !perfect => sure(Tense::Present),
         "VBD" | "VBN" => sure(Tense::Past),
         "VBG" if perfect => sure(Tense::Past),
         "VBG" => be.and_then(|_| sure(if now { Tense::Present } else { Tense::Past })),
+        // "did not say Friday"; a bare "leave" or "crack" has the tense of the verb above it.
         "VBZ" | "VBP" | "VB" if auxiliaries().any(|a| a.tag() == "VBD") => sure(Tense::Past),
-        "VBZ" | "VBP" | "VB" => sure(if ahead { Tense::Future } else { Tense::Present }),
+        "VBZ" | "VBP" => sure(if ahead { Tense::Future } else { Tense::Present }),
         _ => None,
     }
 }

@@ -43,7 +43,7 @@ fn a_bad_line_is_named() {
         ("rule", "holidays.tsv", "Moon Day\tmoon 3\n", "no such rule"),
         ("short", "numbers.tsv", "umpteen\n", "wants: words, class, value"),
         ("number", "numbers.tsv", "umpteen\tnumber\tmany\n", "the value is a number"),
-        ("turn", "verbs.tsv", "plan\tsideways\n", "ahead or behind"),
+        ("turn", "verbs.tsv", "plan\tsideways\n", "ahead, due or behind"),
     ] {
         let error = Times::load(&folder(name, file, text)).unwrap_err().to_string();
         assert!(error.contains(said), "{error}");
