@@ -184,6 +184,10 @@ fn year_holds(pieces: &Pieces<'_>, start: usize, end: usize, head: TokenView<'_>
     if end > start + 1 {
         return true;
     }
+    // "2010-258-03"
+    if pieces.role(end, "hyphen").is_some_and(|at| pieces.get(at).is_some_and(|p| p.digits.is_some())) {
+        return false;
+    }
     let before = start.checked_sub(1).map_or("", |b| pieces.text(b));
     let label = token.entity().map_or("", |e| e.label.as_str());
     if matches!(before, "$" | "#" | "No." | "£" | "€" | "Room" | "Flight" | "Resolution" | "resolution")

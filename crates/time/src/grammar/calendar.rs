@@ -79,7 +79,7 @@ fn numeric(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     let (third_at, _) = mark(second_at + 1).filter(|m| m.1 == hyphen)?;
     let (third, last_width) = whole(pieces, third_at)?;
     let day = match (width, last_width) {
-        (4, 1 | 2) => Date::new(first as i16, second as i8, third as i8).ok()?,
+        (4, 1 | 2) => Date::new(first as i16, i8::try_from(second).ok()?, i8::try_from(third).ok()?).ok()?,
         (1 | 2, 2 | 4) if !hyphen || last_width == 4 => {
             let year = if last_width == 2 { century_of(third as i16) } else { third as i16 };
             // The American order, unless only the other one is a date.
