@@ -60,6 +60,15 @@ pub enum When {
     Following,
 }
 
+/// What is counted within a longer time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// Days, weeks or months.
+    Unit(Unit),
+    /// One day of the week, 1 = Monday.
+    Weekday(i8),
+}
+
 /// The meaning of a time expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Meaning {
@@ -100,6 +109,8 @@ pub enum Meaning {
         /// Of what.
         of: Box<Meaning>,
     },
+    /// The nth (from the end, when negative) of the units or weekdays of a time told with it ("the second Sunday in June").
+    Nth(Counted, i64, Box<Meaning>),
     /// The quarter or year of business that ends on a day told with it ("the quarter" ended Sept. 30).
     Ending(Unit, Box<Meaning>),
     /// Once in every such length.

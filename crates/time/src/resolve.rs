@@ -1,7 +1,7 @@
 //! From meanings to values: which days an expression means, given the day of publication and the times told before.
 
 use crate::granule::{Granule, Unit, days_between, span};
-use crate::meaning::{From, Meaning, Named, When};
+use crate::meaning::{Counted, From, Meaning, Named, When};
 use crate::tense::{Tense, Told as Spoken};
 use crate::value::{Amount, Length, Part, Reference, TimeOfDay, Value};
 use jiff::ToSpan;
@@ -161,6 +161,7 @@ impl Resolver {
                 let days = self.resolve(of, tense).and_then(|r| portion(length, *first, r.days?));
                 Some(Resolved { value: Value::Length(length.clone()), days })
             }
+            Meaning::Nth(counted, n, of) => granule(nth(*counted, *n, self.resolve(of, tense)?.days?)?),
             Meaning::Ending(unit, day) => {
                 let end = self.resolve(day, tense)?.days?.end;
                 let start = end.tomorrow().ok()?.checked_sub(span(1, *unit)?).ok()?;
@@ -430,6 +431,28 @@ fn moved(from: Granule, by: f64, unit: Unit) -> Option<Granule> {
         Amount::Count(n) => at.shift((sign * n).round() as i64, unit),
         Amount::Vague => None,
     })
+}
+
+/// The nth of the units or weekdays of a stretch, from its end when `n` is negative; none that begins outside.
+fn nth(counted: Counted, n: i64, whole: DayRange) -> Option<Granule> {
+    let (before, after) = (whole.start.yesterday().ok()?, whole.end.tomorrow().ok()?);
+    let day = match counted {
+        Counted::Weekday(weekday) => {
+            let from = if n > 0 { before } else { after };
+            from.nth_weekday(i32::try_from(n).ok()?, Weekday::from_monday_one_offset(weekday).ok()?).ok()?
+        }
+        Counted::Unit(unit) => {
+            let (from, by) = if n > 0 { (whole.start, n - 1) } else { (after, n) };
+            from.checked_add(span(by, unit)?).ok()?
+        }
+    };
+    let unit = match counted {
+        Counted::Unit(unit) => unit,
+        Counted::Weekday(_) => Unit::Day,
+    };
+    // The calendar's week that holds most of the seven days.
+    let middle = if unit == Unit::Week { day.checked_add(3.days()).ok()? } else { day };
+    (whole.start <= day && day <= whole.end).then(|| Granule::containing(unit, middle))
 }
 
 /// The days of a length at the beginning or the end of a stretch.

@@ -3,8 +3,8 @@
 use super::length::{Measure, measure, unit};
 use crate::granule::Unit;
 use crate::lexicon::{Away, Facet, Which};
-use crate::meaning::{Expression, From, Meaning, Named, When};
-use crate::number::Read;
+use crate::meaning::{Counted, Expression, From, Meaning, Named, When};
+use crate::number::{Read, ordinal};
 use crate::scan::Pieces;
 use crate::value::{Amount, Length, Reference};
 
@@ -18,6 +18,7 @@ pub fn relative(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         the_unit(pieces, i),
         year_end(pieces, i),
         weekend_of(pieces, i),
+        nth(pieces, i),
     ])
 }
 
@@ -43,6 +44,10 @@ fn chosen_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
     let the = the > i || pieces.the_before(i);
     let at_more = pieces.skip(at, "more");
     if let Some((end, found)) = unit(pieces, at_more).filter(|(_, u)| !u.many && u.times == 1.0) {
+        // "the last week of his life"
+        if the && which == Which::Last && pieces.role(end, "of").is_some() {
+            return None;
+        }
         let meaning = single(which, found.unit, the)?;
         return Some(match pieces.facet(end, |f| matches!(f, Facet::OrSo).then_some(())) {
             Some((end, ())) => Expression { end, meaning, modifier: Some("APPROX") },
@@ -248,6 +253,29 @@ fn the_unit(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
         _ => return None,
     };
     Some(Expression::new(end, meaning))
+}
+
+/// "the first week of March", "the last day of the year", "the second Sunday in June".
+fn nth(pieces: &Pieces<'_>, i: usize) -> Option<Expression> {
+    let the = pieces.role(i, "the")?;
+    let (at, n) = match which(pieces, the) {
+        Some((at, Which::Last)) => (at, -1),
+        _ => ordinal(pieces, the).map(|(at, n)| (at, i64::from(n)))?,
+    };
+    let weekday = pieces
+        .facet(at, |f| if let Facet::Weekday { weekday, .. } = f { Some(Counted::Weekday(*weekday)) } else { None });
+    let (end, counted) = weekday.or_else(|| {
+        let (end, found) = unit(pieces, at).filter(|(_, u)| !u.many && u.times == 1.0)?;
+        matches!(found.unit, Unit::Day | Unit::Week | Unit::Month).then_some((end, Counted::Unit(found.unit)))
+    })?;
+    let at = pieces.role(end, "of").or_else(|| pieces.role(end, "in"))?;
+    let of = super::calendar::date(pieces, at)
+        .or_else(|| chosen_unit(pieces, at))
+        .or_else(|| the_unit(pieces, at))
+        .or_else(|| unit_at_hand(pieces, at))?;
+    let within =
+        matches!(of.meaning, Meaning::Known(_) | Meaning::Named(..) | Meaning::Shift(..) | Meaning::Period { .. });
+    within.then(|| Expression::new(of.end, Meaning::Nth(counted, n, Box::new(of.meaning))))
 }
 
 /// "Italy's weekend elections", "a weekend fire": the weekend before or after publication.
