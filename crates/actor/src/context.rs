@@ -108,6 +108,9 @@ impl Context {
         if let Some((code, rule)) = found {
             draft.entity.code = Some(code);
             draft.why.push(Why::rule(rule));
+            if local == Locality::Patient && draft.entity.sectors.is_empty() {
+                draft.entity.sectors.push(Code::from_static(b"CVL"));
+            }
         }
     }
 
@@ -122,7 +125,13 @@ impl Context {
 
 /// The subject of a verb that moves forces of its own: "Britain has some 7,200 troops in Iraq".
 fn sender<'a>(doc: &Doc<'a>, token: TokenView<'a>) -> Option<TokenView<'a>> {
-    let verb = token.head().filter(|_| token.dep() == "dobj")?;
+    let above = token.head()?;
+    let verb = match token.dep().as_str() {
+        "dobj" => above,
+        // "has troops deployed": the parser may make the troops the subject of a clause below.
+        "nsubj" | "nsubjpass" if above.dep().is_any(&["ccomp", "xcomp"]) => above.head()?,
+        _ => return None,
+    };
     doc.lemma_is("sends", verb).then(|| verb.child(&["nsubj"])).flatten()
 }
 

@@ -89,15 +89,17 @@ fn anchor<'a>(doc: &Doc<'a>, found: Found) -> TokenView<'a> {
         .unwrap_or(last)
 }
 
-/// Whether the token modifies a noun to its right.
+/// Whether the token, or the first of those it is coordinated with, modifies a noun to its right.
 fn modifies(token: TokenView<'_>) -> bool {
-    let dep = token.dep();
-    if dep == "conj" {
-        return token.head().is_some_and(modifies)
-            && token.head().and_then(|h| h.head()).is_some_and(|h| h.id > token.id);
+    let mut first = token;
+    while first.dep() == "conj"
+        && let Some(head) = first.head()
+    {
+        first = head;
     }
-    let right = token.head().is_some_and(|h| h.id > token.id);
-    right && (dep.is_any(&["amod", "compound", "nmod", "npadvmod", "advmod", "poss", "quantmod", "nummod"]))
+    let right = first.head().is_some_and(|h| h.id > token.id);
+    let deps = ["amod", "compound", "nmod", "npadvmod", "advmod", "poss", "quantmod", "nummod"];
+    right && first.dep().is_any(&deps)
 }
 
 fn is_nominal(token: TokenView<'_>) -> bool {
@@ -336,6 +338,8 @@ pub(crate) struct Around {
     /// A modifier is a body of some state.
     pub local: bool,
     descent: Option<Code>,
+    /// Where the "of" complement ends that says whose it is.
+    end: Option<TokenId>,
     pub why: Vec<Why>,
 }
 
@@ -385,6 +389,9 @@ fn described(doc: &Doc<'_>, token: TokenView<'_>, depth: usize) -> Option<Draft>
     }
     draft.shared = around.shared;
     draft.owner = around.owner;
+    if let Some(end) = around.end {
+        draft.tokens.end = draft.tokens.end.max(end);
+    }
     draft.descent = around.descent;
     draft.local = around.local;
     draft.why.push(doc.kb.why_role(number, doc.parsed.words(role_tokens)));
@@ -641,6 +648,7 @@ fn complement(doc: &Doc<'_>, token: TokenView<'_>, role: TokenRange, depth: usiz
         if of.entity.code.is_some() || of.owner.is_some() {
             around.code = of.entity.code;
             around.owner = of.owner;
+            around.end = Some(of.tokens.end).filter(|_| prep.lower() == "of");
             if around.sectors.is_empty() && !place && of.entity.kind != EntityKind::State {
                 around.sectors = of.entity.sectors;
             }

@@ -12,6 +12,9 @@ use whowhom_text::{Code, TokenId, TokenRange};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Num(pub u32);
 
+/// How many mentions back an antecedent is looked for, so that a book does not take the square of its length.
+const LOOK_BACK: usize = 1500;
+
 /// One entity of the document so far.
 #[derive(Debug)]
 pub(super) struct Chain {
@@ -90,9 +93,17 @@ impl Chains {
         self.entries.get(&entry).copied()
     }
 
-    /// Chains from the most recently mentioned back, each once per mention, with the mention's number.
+    /// Mentions from the last one back, with their chains.
     pub fn recent(&self) -> impl Iterator<Item = (&Draft, Num)> {
-        self.mentions.iter().rev().map(|(draft, num)| (draft, *num))
+        self.mentions.iter().rev().take(LOOK_BACK).map(|(draft, num)| (draft, *num))
+    }
+
+    /// Chains from the one mentioned last back, each once, with its last mention.
+    pub fn recent_chains(&self) -> impl Iterator<Item = (&Draft, Num)> {
+        let mentions = self.mentions.iter().enumerate().rev().take(LOOK_BACK);
+        mentions
+            .filter(|(i, (_, num))| self[*num].mentions.last() == Some(&(*i as u32)))
+            .map(|(_, (draft, num))| (draft, *num))
     }
 
     /// The chain of a state, begun unseen if need be (a member of a group that was not mentioned itself).

@@ -116,12 +116,7 @@ fn officer(doc: &Doc<'_>, chains: &Chains, draft: &Draft, than: Option<Num>) -> 
     let head = role_head(doc, draft);
     let sends = draft.role.is_some_and(|r| doc.kb.roles[r as usize].sends);
     let owned = draft.owner.is_some();
-    let mut seen = Vec::new();
-    for (_, num) in chains.recent() {
-        if seen.contains(&num) {
-            continue;
-        }
-        seen.push(num);
+    for (_, num) in chains.recent_chains() {
         let chain = &chains[num];
         if than.is_some_and(|t| t == num || !chain.names.is_empty()) {
             continue;
@@ -179,12 +174,7 @@ fn alike(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
     }
     let head = role_head(doc, draft);
     let army = |sectors: &[whowhom_text::Code]| sectors.first().is_some_and(|s| *s == "MIL");
-    let mut seen = Vec::new();
-    for (mention, num) in chains.recent() {
-        if seen.contains(&num) {
-            continue;
-        }
-        seen.push(num);
+    for (mention, num) in chains.recent_chains() {
         let chain = &chains[num];
         if mention.kind == MentionKind::Modifier
             || !same_code(chains, num, draft)

@@ -30,7 +30,7 @@ pub(super) fn two(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Opti
         let chain = &chains[num];
         if chain.members.len() == 2 && members.is_empty() {
             let fits = |k: EntityKind| chain.members.iter().all(|m| chains[*m].entity.kind == k);
-            if people && fits(EntityKind::Person) || !people {
+            if !people || fits(EntityKind::Person) {
                 return Some(num);
             }
         }

@@ -24,7 +24,7 @@ pub(crate) fn resolve(doc: &Doc<'_>, context: &Context, drafts: Vec<Draft>) -> A
     // The phrase in apposition to an earlier one is the same entity.
     let apposed: FxHashMap<TokenId, TokenId> = drafts.iter().filter_map(|d| Some((d.appos?, d.head))).collect();
     for mut draft in drafts {
-        owner_code(&chains, &mut draft);
+        owner_code(doc, &chains, &mut draft);
         like_office(doc, &chains, &mut draft);
         if !draft.shared.is_empty() {
             draft.members = draft.shared.iter().map(|code| chains.state_or_new(*code).0).collect();
@@ -79,21 +79,23 @@ fn speakers(doc: &Doc<'_>, chains: &mut Chains) {
     }
 }
 
-/// "his government" belongs to his country.
-fn owner_code(chains: &Chains, draft: &mut Draft) {
+/// "his government" belongs to his country, "their group" to theirs.
+fn owner_code(doc: &Doc<'_>, chains: &Chains, draft: &mut Draft) {
     if draft.entity.code.is_some() {
         return;
     }
-    if let Some(owner) = draft.owner.and_then(|o| chains.at(o)) {
-        let of = &chains[owner].entity;
-        if of.code.is_some() {
-            draft.entity.code = of.code;
-            if draft.entity.sectors.is_empty() && of.kind == EntityKind::Body {
-                draft.entity.sectors.clone_from(&of.sectors);
-            }
-            draft.why.push(Why::rule("possessor"));
-        }
+    let Some(owner) = draft.owner.and_then(|o| chains.at(o)) else { return };
+    let of = &chains[owner].entity;
+    let Some(code) = of.code else { return };
+    draft.entity.code = Some(code);
+    let weak = draft.role.is_some_and(|r| doc.kb.roles[r as usize].weak);
+    let international = doc.kb.state(code).is_none();
+    if draft.entity.sectors.is_empty() && of.kind == EntityKind::Body
+        || weak && (international || of.kind == EntityKind::Body)
+    {
+        draft.entity.sectors.clone_from(&of.sectors);
     }
+    draft.why.push(Why::rule("possessor"));
 }
 
 /// "spokesman P.J. Crowley" after "State Department spokesman Fred Lash": of the same body.

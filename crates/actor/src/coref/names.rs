@@ -10,12 +10,7 @@ use whowhom_text::layer::EntityKind;
 pub(super) fn person(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
     let new = words(doc, draft.name);
     let mut best: Option<(u32, Num)> = None;
-    let mut seen = Vec::new();
-    for (age, (_, num)) in chains.recent().enumerate() {
-        if seen.contains(&num) {
-            continue;
-        }
-        seen.push(num);
+    for (_, num) in chains.recent_chains() {
         let chain = &chains[num];
         if chain.entity.kind != EntityKind::Person || chain.names.is_empty() {
             continue;
@@ -43,7 +38,6 @@ pub(super) fn person(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Nu
         {
             continue;
         }
-        let _ = age;
         // Of equals, the most recent.
         if best.is_none_or(|(s, _)| score > s) {
             best = Some((score, num));
@@ -100,7 +94,7 @@ fn similar(a: &str, b: &str) -> bool {
 /// The body called by this name before, or whose initials it is.
 pub(super) fn body(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
     let new = words(doc, draft.name);
-    chains.recent().find_map(|(_, num)| {
+    chains.recent_chains().find_map(|(_, num)| {
         let chain = &chains[num];
         let fits = chain.entity.kind == EntityKind::Body
             && chain.names.iter().any(|n| {
