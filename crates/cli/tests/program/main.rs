@@ -1,6 +1,8 @@
 //! The program from outside: what it reads, writes and says, and how it ends.
 
+mod examples;
 mod options;
 mod reading;
+mod readme;
 mod robust;
 mod support;
