@@ -156,6 +156,7 @@ pub(crate) fn compose(doc: &Doc<'_>, token: TokenView<'_>, depth: usize) -> Opti
         let left = left_edge(anchor).min(found.tokens.start);
         draft.tokens = TokenRange::new(left, found.tokens.end);
         draft.definite = definite(doc, anchor);
+        of_nation(doc, &mut draft, found);
         person::finish_named(doc, &mut draft, anchor, depth);
         return Some(draft);
     }
@@ -245,6 +246,28 @@ fn named(doc: &Doc<'_>, token: TokenView<'_>, found: Found) -> Draft {
         draft.number = Number::Unknown;
     }
     draft
+}
+
+/// "the Japanese Communist Party", "Indian People's Party": a party's name that other nations have too.
+fn of_nation(doc: &Doc<'_>, draft: &mut Draft, found: Found) {
+    let entry = doc.entry(found);
+    let party = entry.terms.iter().any(|t| t.sectors.iter().any(|s| *s == "PTY"));
+    if entry.what != What::Body || !party || found.tokens.start.0 == 0 {
+        return;
+    }
+    let Some(before) =
+        doc.found_at(TokenId(found.tokens.start.0 - 1)).filter(|b| doc.entry(*b).what == What::Adjective)
+    else {
+        return;
+    };
+    let code = doc.term(doc.entry(before)).and_then(|t| t.0.code);
+    if code.is_some() && code != draft.entity.code {
+        draft.entity.code = code;
+        draft.name = TokenRange::new(before.tokens.start, found.tokens.end);
+        draft.entity.identifier = Some(doc.parsed.words(draft.name).into());
+        draft.key = Key::Body;
+        draft.why.push(doc.kb.why_entry(before.entry));
+    }
 }
 
 fn definite(doc: &Doc<'_>, token: TokenView<'_>) -> Definite {
@@ -496,6 +519,7 @@ pub(crate) fn look_around(
     if around.code.is_none() {
         complement(doc, token, role, depth, sends, &mut around);
     }
+    around.code = around.code.or(doc.kb.roles[number as usize].code);
     around
 }
 

@@ -125,7 +125,7 @@ fn actors() -> &'static Actors {
 fn a_long_coordination_is_read_without_recursion() {
     // Each name hangs on the one before, as a list of a hundred thousand names would.
     let words: Vec<_> = (0..20_000)
-        .map(|i: usize| ("Peru", "NNP", "PROPN", "conj", i.saturating_sub(usize::from(i % 12 != 0))))
+        .map(|i: usize| ("Peru", "NNP", "PROPN", "conj", i.saturating_sub(usize::from(!i.is_multiple_of(12)))))
         .collect();
     let (doc, analysis) = document(&words, &[]);
     let layer = actors().annotate(Parsed { doc: &doc, analysis: &analysis });

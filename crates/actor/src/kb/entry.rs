@@ -111,6 +111,8 @@ pub(crate) struct Role {
     pub leads: bool,
     /// A body that is of no country unless it is said to be.
     pub ngo: bool,
+    /// The state that alone has the office ("congressman").
+    pub code: Option<Code>,
     pub file: u16,
     pub line: u32,
 }

@@ -24,8 +24,8 @@ const BODIES: &[(&str, &str)] = &[
     data!("bodies/igos.tsv"),
     data!("bodies/ngos.tsv"),
     data!("bodies/armed.tsv"),
-    data!("bodies/agencies.tsv"),
     data!("bodies/parties.tsv"),
+    data!("bodies/agencies.tsv"),
     data!("bodies/media.tsv"),
     data!("bodies/firms.tsv"),
 ];
@@ -240,13 +240,14 @@ impl Kb {
             "none" => RoleKind::None,
             _ => return Err(line.error(format!("unknown kind {kind:?}"))),
         };
-        let (mut title, mut sends, mut leads, mut ngo) = (false, false, false, false);
+        let (mut title, mut sends, mut leads, mut ngo, mut code) = (false, false, false, false, None);
         for flag in flags.split(',').map(str::trim).filter(|f| *f != "-") {
             match flag {
                 "title" => title = true,
                 "sends" => sends = true,
                 "head" => leads = true,
                 "ngo" => ngo = true,
+                _ if Code::new(flag).is_some() => code = Code::new(flag),
                 _ => return Err(line.error(format!("unknown flag {flag:?}"))),
             }
         }
@@ -254,7 +255,7 @@ impl Kb {
         let sectors = codes_of(line, sectors.trim_start_matches('?'))?;
         let file = (self.files.len() - 1) as u16;
         let number = self.roles.len() as u32;
-        self.roles.push(Role { kind, sectors, weak, title, sends, leads, ngo, file, line: line.number as u32 });
+        self.roles.push(Role { kind, sectors, weak, title, sends, leads, ngo, code, file, line: line.number as u32 });
         for words in list(words) {
             let (one, many) = match words.split_once('/') {
                 Some((one, many)) => (one, many.to_string()),
