@@ -13,6 +13,7 @@ macro_rules! data {
 
 const STATES: (&str, &str) = data!("states.tsv");
 const CITIES: (&str, &str) = data!("cities.tsv");
+const REGIONS: (&str, &str) = data!("regions.tsv");
 const GROUPS: (&str, &str) = data!("groups.tsv");
 const ROLES: (&str, &str) = data!("roles.tsv");
 const MODIFIERS: (&str, &str) = data!("modifiers.tsv");
@@ -40,7 +41,8 @@ impl Kb {
     /// The knowledge base of the data compiled in and the user's folder over it.
     pub fn load(dir: &DataDir) -> Result<Self, DataError> {
         let mut kb = Kb::default();
-        kb.each(dir, CITIES, Kb::city)?;
+        kb.each(dir, CITIES, |kb, line| kb.places(line, What::City))?;
+        kb.each(dir, REGIONS, |kb, line| kb.places(line, What::Region))?;
         kb.each(dir, STATES, Kb::state_line)?;
         for &file in BODIES {
             kb.each(dir, file, Kb::body)?;
@@ -115,12 +117,12 @@ impl Kb {
         split(words).map(|w| self.intern(w)).collect()
     }
 
-    fn city(&mut self, line: Line<'_>) -> Result<(), DataError> {
-        let [code, cities] = columns(line)?;
+    fn places(&mut self, line: Line<'_>, what: What) -> Result<(), DataError> {
+        let [code, places] = columns(line)?;
         let code = code_of(line, code)?;
-        for city in list(cities) {
-            let entry = self.add_entry(line, What::City, city, '?', vec![term(code, &[], EVER)]);
-            self.add_form(entry, city);
+        for place in list(places) {
+            let entry = self.add_entry(line, what, place, '?', vec![term(code, &[], EVER)]);
+            self.add_form(entry, place);
         }
         Ok(())
     }
