@@ -4,6 +4,7 @@
 
 use crate::content::{Quoted, Reading, asks, is_small, shed};
 use crate::lexicon::{Complement, CueClass, Cues, Entry};
+use crate::sort::{Class, Sorts};
 use crate::source::{noun_before, noun_source, source_of, verb_source};
 use crate::speaker::{Attached, source_phrase};
 use whowhom_text::{TokenId, TokenRange, TokenView};
@@ -51,13 +52,15 @@ pub enum Pattern {
     Adjective,
     /// `according to …`
     According,
+    /// `in a poll, …`
+    InDocument,
     /// `Poll: …`
     Headline,
 }
 
 impl Pattern {
     /// All patterns, in order.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Quotation,
         Self::Clause,
         Self::Question,
@@ -78,6 +81,7 @@ impl Pattern {
         Self::NounPreposition,
         Self::Adjective,
         Self::According,
+        Self::InDocument,
         Self::Headline,
     ];
 
@@ -92,6 +96,7 @@ impl Pattern {
                 | Self::Parenthetical
                 | Self::Trailing
                 | Self::According
+                | Self::InDocument
                 | Self::Headline
         )
     }
@@ -119,6 +124,7 @@ impl Pattern {
             Self::NounPreposition => "noun-preposition",
             Self::Adjective => "adjective",
             Self::According => "according-to",
+            Self::InDocument => "in-document",
             Self::Headline => "headline",
         }
     }
@@ -146,11 +152,17 @@ pub struct Candidate<'l> {
 }
 
 /// All possible attributions, in order of their cues.
-pub fn candidates<'l>(reading: Reading<'_>, cues: &'l Cues, attached: &[Option<Attached>]) -> Vec<Candidate<'l>> {
-    let mut finder = Finder { reading, cues, attached, by_cue: by_cue(reading, attached), found: Vec::new() };
+pub fn candidates<'l>(
+    reading: Reading<'_>,
+    cues: &'l Cues,
+    sorts: &Sorts,
+    attached: &[Option<Attached>],
+) -> Vec<Candidate<'l>> {
+    let mut finder = Finder { reading, cues, sorts, attached, by_cue: by_cue(reading, attached), found: Vec::new() };
     for token in reading.parsed.all() {
         finder.token(token);
     }
+    finder.found.sort_by_key(|c| c.cue);
     nest(&mut finder.found, reading.parsed.analysis.len());
     finder.found
 }
@@ -190,6 +202,7 @@ fn by_cue(reading: Reading<'_>, attached: &[Option<Attached>]) -> Vec<u32> {
 struct Finder<'a, 'l> {
     reading: Reading<'a>,
     cues: &'l Cues,
+    sorts: &'a Sorts,
     attached: &'a [Option<Attached>],
     by_cue: Vec<u32>,
     found: Vec<Candidate<'l>>,
@@ -201,6 +214,8 @@ impl<'a, 'l> Finder<'a, 'l> {
             self.quotation(token);
         } else if token.lower() == "according" && token.next().is_some_and(|n| n.lower() == "to") {
             self.according(token);
+        } else if matches!(token.lower(), "in" | "per") && token.dep() == "prep" {
+            self.in_a_poll(token);
         } else if is_verb(token) {
             self.verb(token);
         } else if token.pos() == "NOUN" {
@@ -569,7 +584,9 @@ impl<'a, 'l> Finder<'a, 'l> {
         } else if entry.takes(Complement::Raising) {
             let mut content: Vec<_> = verb.children_by("nsubj").map(|s| s.subtree()).collect();
             content.push(run);
-            self.push_from(verb, Some(entry), Pattern::Raising, None, content);
+            // "was looking to" tells of the subject's own wish.
+            let source = if verb.lemma() == "look" { verb_source(self.reading, verb) } else { None };
+            self.push_from(verb, Some(entry), Pattern::Raising, source, content);
         } else if open.tag() == "VBG" && entry.takes(Complement::Gerund) {
             self.push(verb, Some(entry), Pattern::Gerund, vec![run]);
         } else if !to && (entry.takes(Complement::Predicate) || entry.takes(Complement::Clause)) {
@@ -669,6 +686,17 @@ impl<'a, 'l> Finder<'a, 'l> {
         let run = clause.map_or(self.reading.sentence(cue.id), |c| self.reading.clause(c));
         let content = self.reading.without(self.reading.tidy(run, cue.id), segment);
         self.push_from(cue, None, Pattern::According, Some(source), content);
+    }
+
+    /// `In a poll, most wanted out`: a document that tells.
+    fn in_a_poll(&mut self, cue: TokenView<'a>) {
+        let Some(object) = cue.child(&["pobj"]).filter(|o| self.sorts.is(Class::Tells, o.lemma())) else { return };
+        let segment = cue.subtree();
+        let clause = cue.ancestors().find(|a| a.pos().is_any(&["VERB", "AUX"]) && a.dep() != "aux");
+        if let Some(clause) = clause {
+            let content = self.reading.without(self.reading.clause(clause), segment);
+            self.push_from(cue, None, Pattern::InDocument, Some(source_phrase(self.reading, object)), content);
+        }
     }
 
     /// `Poll: Most want out`.

@@ -93,6 +93,10 @@ pub fn properties(
         tell("share-of-outer", share);
         pair("share-of-outer+pattern", share, pattern, tell);
     }
+    let first = all.partition_point(|c| c.cue < candidate.cue);
+    for rival in all[first..].iter().take_while(|c| c.cue == candidate.cue).filter(|c| c.pattern != candidate.pattern) {
+        pair("rival", rival.pattern.name(), pattern, tell);
+    }
     if let Some(quotation) = candidate.quotation {
         let how = match quotation.how {
             How::After => "after",
@@ -139,6 +143,7 @@ fn surroundings(
     }
     if let Some(head) = cue.head() {
         tell("head", &head.pos());
+        pair("dep+head", &cue.dep(), head.lemma(), tell);
         if cue.dep().is_any(&["xcomp", "dobj", "pcomp"]) {
             tell("head-lemma", head.lemma());
         }
@@ -166,6 +171,11 @@ fn content(
     pair("length+pattern", length, pattern, tell);
     let first = candidate.content[0];
     let token = reading.token(first.start);
+    pair("first-word+pattern", token.lower(), pattern, tell);
+    let last = candidate.content[candidate.content.len() - 1].end;
+    if last.index() < reading.parsed.analysis.len() {
+        pair("after+pattern", reading.token(last).lower(), pattern, tell);
+    }
     pair("first+pattern", &token.tag(), pattern, tell);
     if candidate.pattern == Pattern::Object || candidate.pattern == Pattern::Preposition {
         let head = head_of(reading, first);

@@ -59,7 +59,7 @@ impl Sources {
         let (outer, quote_of, paragraph_of) = content::index(parsed, &quotes);
         let reading = content::Reading { parsed, quotes: &outer, quote_of: &quote_of, paragraph_of: &paragraph_of };
         let attached = speaker::attach(reading, &self.cues);
-        look(reading, &cue::candidates(reading, &self.cues, &attached));
+        look(reading, &cue::candidates(reading, &self.cues, &self.sorts, &attached));
     }
 
     /// The log-odds by which a possible attribution counts; above 0 it does.

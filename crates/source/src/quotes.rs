@@ -98,6 +98,8 @@ fn read_mark(text: &str, at: usize, c: char, before: char) -> Option<Mark> {
     let closes = !before.is_whitespace() && !after.is_alphanumeric();
     let mark = |style, open, close| Some(Mark { style, open, close, len });
     match c {
+        // Typed the wrong way round: "… back.“ he said".
+        '“' if after.is_whitespace() && !before.is_whitespace() => mark(Style::Curly, false, true),
         '“' | '„' | '‟' => mark(Style::Curly, true, false),
         '”' => mark(Style::Curly, false, true),
         '«' => mark(Style::Angle, true, false),

@@ -24,6 +24,8 @@ pub enum Class {
     Cite,
     /// A verb that only carries the noun after it.
     Light,
+    /// A document that tells what stands beside it ("in a poll").
+    Tells,
 }
 
 impl Sorts {
@@ -95,6 +97,7 @@ fn class(name: &str) -> Option<Class> {
         "place-noun" => Class::Place,
         "cite" => Class::Cite,
         "light" => Class::Light,
+        "tells" => Class::Tells,
         _ => return None,
     })
 }

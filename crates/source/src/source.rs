@@ -62,6 +62,10 @@ pub fn verb_source(reading: Reading<'_>, verb: TokenView<'_>) -> Option<TokenRan
             _ => {}
         }
         at = head;
+        if at.dep() == "ccomp" && verb.tag() == "VBG" && follows_comma(reading, verb) {
+            // "said he saw no need, telling them that": who says so tells them.
+            at = at.head().filter(|h| h.has_child("nsubj") && h.id < verb.id).unwrap_or(at);
+        }
         if !at.pos().is_any(&["VERB", "AUX", "ADP", "SCONJ", "ADJ"]) {
             return None;
         }
@@ -69,12 +73,17 @@ pub fn verb_source(reading: Reading<'_>, verb: TokenView<'_>) -> Option<TokenRan
     None
 }
 
+fn follows_comma(reading: Reading<'_>, token: TokenView<'_>) -> bool {
+    let before = token.id.0.checked_sub(1).map(|b| reading.token(TokenId(b)));
+    before.is_some_and(|b| matches!(b.text(), "," | "”" | "''" | "\""))
+}
+
 /// Whether a participle after a noun tells of the subject above: "…, writing that", "issued a statement saying".
 pub fn belongs_above(reading: Reading<'_>, participle: TokenView<'_>, noun: TokenView<'_>) -> bool {
-    let before = participle.id.0.checked_sub(1).map(|b| reading.token(TokenId(b)));
-    let comma = before.is_some_and(|b| b.text() == ",");
+    let comma = follows_comma(reading, participle);
     let given = noun.dep() == "dobj" && noun.head().is_some_and(|v| v.has_child("nsubj"));
-    participle.dep() == "acl" && participle.tag() == "VBG" && (comma || given)
+    let to = participle.children().any(|c| c.tag() == "TO");
+    participle.dep() == "acl" && (participle.tag() == "VBG" && (comma || given) || to && given)
 }
 
 /// The noun that a clause hangs on, as its source.
