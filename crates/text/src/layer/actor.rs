@@ -134,8 +134,45 @@ impl ActorLayer {
         self.by_head.get(head.index()).filter(|n| **n > 0).map(|n| MentionId(n - 1))
     }
 
+    /// What a pronoun or possessive stands for in the text: the last mention of its chain before it that is a name or a description,
+    /// else the first after it. Any other mention stands for itself.
+    pub fn antecedent(&self, id: MentionId) -> MentionId {
+        let mention = self.mention(id);
+        if mention.kind != MentionKind::Pronoun {
+            return id;
+        }
+        let full = |m: &&MentionId| matches!(self.mention(**m).kind, MentionKind::Name | MentionKind::Nominal);
+        let chain = &self.chain(mention.chain).mentions;
+        let at = chain.partition_point(|m| *m < id);
+        chain[..at].iter().rev().find(full).or_else(|| chain[at..].iter().find(full)).copied().unwrap_or(id)
+    }
+
     /// The mention headed by this token, itself.
     pub fn mention_at(&self, head: TokenId) -> Option<&Mention> {
         self.at(head).map(|id| self.mention(id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pronoun_stands_for_the_last_name_before_it() {
+        let mention = |at: usize, kind| Mention {
+            tokens: TokenRange::one(TokenId::from(at)),
+            head: TokenId::from(at),
+            kind,
+            chain: ChainId(0),
+            members: Vec::new(),
+            stand: Stand::Actor,
+            entity: Entity::default(),
+            why: Vec::new(),
+        };
+        let kinds = [MentionKind::Pronoun, MentionKind::Name, MentionKind::Modifier, MentionKind::Pronoun];
+        let mentions: Vec<Mention> = kinds.into_iter().enumerate().map(|(i, kind)| mention(i, kind)).collect();
+        let chain = Chain { entity: Entity::default(), mentions: (0..4).map(MentionId).collect() };
+        let layer = ActorLayer::new(mentions, vec![chain], 4);
+        assert_eq!([0, 1, 2, 3].map(|i| layer.antecedent(MentionId(i)).0), [1, 1, 2, 1]);
     }
 }
