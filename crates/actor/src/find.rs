@@ -299,7 +299,7 @@ impl<'a> Doc<'a> {
                         return false;
                     }
                 }
-                What::Body => return proper || first.entity().is_some(),
+                What::Body => return proper || first.entity().is_some() || case(first.text()) == Case::Capitals,
             }
         }
         true
