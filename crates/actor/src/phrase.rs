@@ -123,12 +123,16 @@ fn is_nominal(token: TokenView<'_>) -> bool {
 /// From the first word that stands before the head in its phrase to the head.
 pub(crate) fn left_edge(token: TokenView<'_>) -> TokenId {
     let deps = ["det", "amod", "compound", "nmod", "poss", "nummod", "advmod", "quantmod", "predet", "npadvmod"];
-    token
+    let start = token
         .children()
         .filter(|c| c.id < token.id && c.dep().is_any(&deps))
         .map(|c| c.subtree().start)
         .min()
-        .map_or(token.id, |start| start.min(token.id))
+        .map_or(token.id, |start| start.min(token.id));
+    // A clause that the parser hung before the noun is no part of it.
+    let finite = |t: &TokenView<'_>| t.tag().is_any(&["VBD", "VBZ", "VBP", "MD", "``", "''"]);
+    let before = token.parsed().tokens(TokenRange::new(start, token.id));
+    before.rev().take(40).find(finite).map_or(start, |verb| TokenId(verb.id.0 + 1))
 }
 
 /// The mention of a name that modifies a noun.
@@ -185,7 +189,12 @@ fn named(doc: &Doc<'_>, token: TokenView<'_>, found: Found) -> Draft {
     let entity = &mut draft.entity;
     if let Some((term, over)) = doc.term(entry) {
         entity.code = term.code;
-        entity.sectors = if over { vec![ELI] } else { term.sectors.to_vec() };
+        entity.sectors = match over {
+            false => term.sectors.to_vec(),
+            // Not in office yet.
+            true if doc.day.is_some_and(|day| day < term.from) => Vec::new(),
+            true => vec![ELI],
+        };
         entity.office = term.office.clone();
     }
     let native = matches!(entry.what, What::Adjective | What::Native | What::Natives);

@@ -101,7 +101,7 @@ pub(super) fn body(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num>
                 let old = words(doc, *n);
                 old == new
                     || old.len() > 1 && new.len() == 1 && (initials(doc, *n) == doc.parsed.words(draft.name))
-                    || old.ends_with(&new) && new.len() > 1
+                    || new.len() > 1 && (old.ends_with(&new) || old.starts_with(&new))
             });
         fits.then_some(num)
     })
