@@ -117,9 +117,10 @@ impl<'a> Maker<'a> {
 
     /// `in New York`, `from Beijing`, `at U.N. headquarters in New York`.
     fn place(self, cue: TokenView<'a>, candidate: &Candidate<'_>) -> Option<Span> {
-        let prepositions = self
-            .beside(cue, candidate)
-            .filter(|c| c.dep() == "prep" && matches!(c.lower(), "in" | "at" | "from" | "outside" | "near" | "aboard"));
+        let prepositions = self.beside(cue, candidate).filter(|c| {
+            let word = matches!(c.lower(), "in" | "at" | "from" | "outside" | "near" | "aboard");
+            c.dep() == "prep" && word && (c.lower() != "from" || self.follows_cue(*c, candidate))
+        });
         let mut nested: Option<TokenView<'_>> = None;
         for preposition in prepositions {
             let Some(object) = preposition.child(&["pobj"]) else { continue };
@@ -130,11 +131,22 @@ impl<'a> Maker<'a> {
                 nested.or(object.children_by("prep").find_map(|p| p.child(&["pobj"])).filter(|o| self.is_place(*o)));
         }
         // "told reporters at headquarters in New York": the place may hang on who is told.
-        let told = cue.child(&["dobj", "dative"]).into_iter().flat_map(|d| d.children_by("prep"));
+        let told = cue
+            .child(&["dobj", "dative"])
+            .into_iter()
+            .flat_map(|d| d.children_by("prep"))
+            .filter(|p| p.lower() != "from");
         let told = told.filter_map(|p| p.child(&["pobj"])).find(|o| self.is_place(*o));
         let found = told.or(nested)?;
         let run = source_phrase(self.reading, found);
         (!candidate.content.iter().any(|c| c.overlaps(run))).then(|| self.reading.span(run))
+    }
+
+    /// "reported from there", "reported Friday from there"; not "told an envoy from there".
+    fn follows_cue(self, preposition: TokenView<'_>, candidate: &Candidate<'_>) -> bool {
+        let between = TokenRange { start: candidate.cue_words.end, end: preposition.id };
+        let dated = |t: &TokenView<'_>| t.entity().is_some_and(|e| e.label.is_any(&["DATE", "TIME"]));
+        self.reading.parsed.tokens(between).all(|t| dated(&t) || t.pos().is_any(&["ADV", "PUNCT"]))
     }
 
     fn is_place(self, noun: TokenView<'_>) -> bool {

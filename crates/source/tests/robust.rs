@@ -121,8 +121,8 @@ fn a_long_sentence_takes_no_time() {
     let said = [(21, 4, 0, 0), (0, 0, 1, 0), (4, 7, 7, 0)];
     let tokens: Vec<_> = (0..6000).map(|i| said[i % 3]).map(|(w, t, d, _)| (w, t, d, 0)).collect();
     let mut heads = tokens;
-    for i in 0..heads.len() {
-        heads[i].3 = i.saturating_sub(if i % 3 == 1 { 3 } else { 1 });
+    for (i, token) in heads.iter_mut().enumerate() {
+        token.3 = i.saturating_sub(if i % 3 == 1 { 3 } else { 1 });
     }
     let (doc, analysis) = document(&heads, 6000);
     let sources = Sources::load(&DataDir::builtin()).unwrap();

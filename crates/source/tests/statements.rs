@@ -5,7 +5,7 @@ mod common;
 use common::{Passage, alike};
 use whowhom_source::{Sources, attribution_of, factuality_of};
 use whowhom_text::data::DataDir;
-use whowhom_text::layer::{ActorLayer, SourceLayer, Statement, StatementKind};
+use whowhom_text::layer::{ActorLayer, SourceLayer, Statement, StatementKind, TimeMention, TimexType};
 use whowhom_text::{Parsed, Span};
 
 fn kind(kind: StatementKind) -> &'static str {
@@ -92,4 +92,27 @@ fn passages_tell_their_statements() {
         wrong.extend(missed);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_statement_takes_the_time_of_its_cue() {
+    let sources = Sources::load(&DataDir::builtin()).unwrap();
+    let passages = common::read(include_str!("fixtures/statements.txt"), include_str!("fixtures/statements.conll"));
+    for (start, time, dated) in
+        [("In Ottawa", "late Monday", true), ("Haddad", "Tuesday", true), ("A senior", "next week", false)]
+    {
+        let passage = passages.iter().find(|p| p.doc.text.starts_with(start)).expect("a passage");
+        let parsed = Parsed { doc: &passage.doc, analysis: &passage.analysis };
+        let span = word(&passage.doc.text, time);
+        let mention = TimeMention {
+            span,
+            tokens: parsed.tokens_in(span),
+            kind: TimexType::Date,
+            value: String::new(),
+            modifier: None,
+            days: None,
+        };
+        let layer = sources.annotate(parsed, &[mention], &ActorLayer::default());
+        assert_eq!(layer.statements.iter().any(|s| s.time == Some(0)), dated, "{time}");
+    }
 }
