@@ -2,7 +2,7 @@
 //! `data/source/judge.tsv`, so that a verdict can be read.
 
 use crate::content::Reading;
-use crate::cue::{Candidate, Pattern};
+use crate::pattern::{Candidate, Pattern};
 use crate::speaker::How;
 use rustc_hash::FxHashMap;
 use whowhom_text::data::{DataDir, DataError};

@@ -1,4 +1,25 @@
 //! On whose word: quotations, attributions, statements and positions in news text.
+//!
+//! [`Sources::annotate`] reads a parsed document in five steps:
+//!
+//! 1. [`quotes`] finds quotation marks, [`speaker`] the cue of each quotation (before it, after it, in a sentence before).
+//! 2. [`cue`] finds every cue of the [`lexicon`] with every complement that could be its content: possible attributions,
+//!    each of a [`pattern`]. [`content`] draws the spans, [`source`] finds the subject, agent or owner.
+//! 3. [`judge`] weighs them by a few named properties; the best of each cue counts when its weights sum to more than 0.
+//! 4. What counts becomes a statement: its source's [`sort`], addressee, place, time, basis, kind and force.
+//! 5. [`positions`] reads demands, offers, refusals and the like by the words of [`stance`].
+//!
+//! What later rooms ask: [`attribution_of`] tells on whose word something is told, [`factuality_of`] how the text presents it.
+//!
+//! ```
+//! # use whowhom_source::Sources;
+//! # use whowhom_text::{Analysis, Document, Parsed, data::DataDir, layer::ActorLayer};
+//! let sources = Sources::load(&DataDir::builtin())?;
+//! let (doc, analysis) = (Document::new("d", ""), Analysis::default()); // the language runtime fills the analysis
+//! let layer = sources.annotate(Parsed { doc: &doc, analysis: &analysis }, &[], &ActorLayer::default());
+//! assert!(layer.statements.is_empty());
+//! # Ok::<(), whowhom_text::data::DataError>(())
+//! ```
 
 pub mod chain;
 pub mod content;
@@ -6,6 +27,7 @@ pub mod cue;
 pub mod factuality;
 pub mod judge;
 pub mod lexicon;
+pub mod pattern;
 pub mod positions;
 pub mod quotes;
 pub mod sort;
@@ -17,9 +39,9 @@ mod statement;
 pub use chain::attribution_of;
 pub use factuality::{Factuality, factuality_of};
 
-use cue::{Candidate, Pattern};
 use judge::Judge;
 use lexicon::Cues;
+use pattern::{Candidate, Pattern};
 use sort::Sorts;
 use stance::Stances;
 use whowhom_text::data::{DataDir, DataError};

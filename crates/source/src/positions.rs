@@ -1,8 +1,8 @@
 //! Where the parties stand: what they demand, offer, commit to, refuse, oppose, support and expect, and on what condition.
 
 use crate::content::{Reading, is_small, shed};
-use crate::cue::Pattern;
 use crate::lexicon::{CueClass, Cues};
+use crate::pattern::Pattern;
 use crate::sort::{Class, Sorts, head_of};
 use crate::source::{noun_source, source_of, verb_source};
 use crate::speaker::source_phrase;

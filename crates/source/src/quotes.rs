@@ -62,7 +62,7 @@ pub fn find(text: &str) -> Vec<Quote> {
             left_open = end_paragraph(text, at, &mut open, &mut quotes).or(left_open.filter(|_| fresh));
             fresh = true;
         } else if let Some(mark) = read_mark(text, at, c, before) {
-            if !(mark.close && close(text, at, &mark, &mut open, &mut quotes)) && mark.open {
+            if !(mark.close && close(at, &mark, &mut open, &mut quotes)) && mark.open {
                 let goes_on = fresh && left_open == Some(mark.style);
                 let depth = open.len().min(u8::MAX as usize) as u8;
                 open.push(Open { style: mark.style, at: quotes.len() });
@@ -115,7 +115,7 @@ fn read_mark(text: &str, at: usize, c: char, before: char) -> Option<Mark> {
 }
 
 /// Closes the innermost open quotation of the mark's style, and with it what was opened inside and never closed.
-fn close(text: &str, at: usize, mark: &Mark, open: &mut Vec<Open>, quotes: &mut [Quote]) -> bool {
+fn close(at: usize, mark: &Mark, open: &mut Vec<Open>, quotes: &mut [Quote]) -> bool {
     let double = |style| matches!(style, Style::Curly | Style::Straight);
     let same = open.iter().rposition(|o| o.style == mark.style);
     // Writers mix typed and typeset marks: "…”
@@ -128,14 +128,14 @@ fn close(text: &str, at: usize, mark: &Mark, open: &mut Vec<Open>, quotes: &mut 
             quote.span.end = (at + mark.len) as u32;
             quote.closed = true;
         } else {
-            drop_unclosed(text, quote);
+            drop_unclosed(quote);
         }
     }
     true
 }
 
 /// A single mark that opened inside and was never closed was an apostrophe.
-fn drop_unclosed(_text: &str, quote: &mut Quote) {
+fn drop_unclosed(quote: &mut Quote) {
     quote.inner.end = quote.inner.start;
 }
 
@@ -145,7 +145,7 @@ fn end_paragraph(text: &str, at: usize, open: &mut Vec<Open>, quotes: &mut [Quot
     for o in open.drain(..) {
         let quote = &mut quotes[o.at];
         if outermost.is_some() || matches!(o.style, Style::CurlySingle | Style::StraightSingle) {
-            drop_unclosed(text, quote);
+            drop_unclosed(quote);
         } else {
             let end = quote.inner.start as usize + text[quote.inner.start as usize..at].trim_end().len();
             quote.inner.end = end as u32;

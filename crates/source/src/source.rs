@@ -1,7 +1,7 @@
 //! Sources by the tree: the subject of a cue, its agent, its owner.
 
 use crate::content::Reading;
-use crate::cue::Pattern;
+use crate::pattern::Pattern;
 use crate::speaker::source_phrase;
 use whowhom_text::{TokenId, TokenRange, TokenView};
 

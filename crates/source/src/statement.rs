@@ -1,8 +1,8 @@
 //! From a possible attribution that counts to a statement: addressee, place, time, basis, kind and force.
 
 use crate::content::Reading;
-use crate::cue::{Candidate, Pattern};
 use crate::lexicon::Complement;
+use crate::pattern::{Candidate, Pattern};
 use crate::sort::{Class, Sorts, head_of};
 use crate::speaker::source_phrase;
 use whowhom_text::layer::{ActorLayer, Force, Statement, StatementKind, TimeMention};
