@@ -4,6 +4,7 @@ mod convert_gazetteer;
 mod convert_phoenix;
 mod pack_model;
 mod train_judge;
+mod train_ranker;
 
 use std::process::ExitCode;
 
@@ -16,7 +17,9 @@ cargo xtask pack-model WHEEL [NAME]
     Packs the spaCy pipeline in WHEEL into models/NAME.pack, and writes models/NAME.md
     with its licences, its source and the wheel's SHA-256.
 cargo xtask train-judge GOLD.jsonl ANNOTATED.jsonl
-    Trains data/source/judge.tsv on attributions in PolNeAR's form and the same documents annotated.";
+    Trains data/source/judge.tsv on attributions in PolNeAR's form and the same documents annotated.
+cargo xtask train-ranker MARKED.tsv
+    Trains data/event/ranker.tsv on sentences with marked parties and a category (uid, marked_sentence, gold_root).";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -28,6 +31,9 @@ fn main() -> ExitCode {
         ["pack-model", wheel, name] => pack_model::run(wheel.as_ref(), Some(name)),
         ["train-judge", gold, annotated] => {
             train_judge::run(gold.as_ref(), annotated.as_ref(), "data/source/judge.tsv".as_ref())
+        }
+        ["train-ranker", table] => {
+            train_ranker::run(table.as_ref(), "models/en_core_web_sm.pack".as_ref(), "data/event/ranker.tsv".as_ref())
         }
         _ => {
             eprintln!("{USAGE}");

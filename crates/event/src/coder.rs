@@ -5,6 +5,7 @@ use crate::contexts::Contexts;
 use crate::lexicon::Lexicon;
 use crate::meaning::{Meaning, Reader};
 use crate::ontology::Ontology;
+use crate::ranker::{self, Ranker};
 use crate::scene::Scene;
 use crate::{link, size, when, whereabouts};
 use whowhom_text::data::{DataDir, DataError};
@@ -21,6 +22,7 @@ pub struct Coder {
     /// What operators make of events.
     pub composition: Composition,
     contexts: Contexts,
+    ranker: Ranker,
 }
 
 impl Coder {
@@ -33,7 +35,8 @@ impl Coder {
         let lexicon = Lexicon::load(data, &ontology)?;
         let composition = Composition::load(data, &ontology)?;
         let contexts = Contexts::load(data, &ontology)?;
-        Ok(Self { ontology, lexicon, composition, contexts })
+        let ranker = Ranker::load(data)?;
+        Ok(Self { ontology, lexicon, composition, contexts, ranker })
     }
 
     /// The events of a document, in the order of their triggers.
@@ -42,7 +45,7 @@ impl Coder {
         let reader = Reader { scene: &scene, coder: self };
         let mut events = Vec::new();
         for (number, sentence) in parsed.sentences().iter().enumerate() {
-            for meaning in self.sentence(&reader, *sentence) {
+            for meaning in self.sentence(&reader, *sentence, true) {
                 events.push(self.event(&scene, number, meaning));
             }
         }
@@ -53,8 +56,26 @@ impl Coder {
         events
     }
 
+    /// Codes by the lexicon alone from here on: for training, and to see what the ranker changes.
+    pub fn forget_ranker(&mut self) {
+        self.ranker = Ranker::default();
+    }
+
+    /// Tells the properties of every event of a document, as the ranker sees them, in the order of [`Self::code`]: for training.
+    pub fn properties<'a>(&'a self, parsed: Parsed<'a>, layers: Layers<'a>, mut tell: impl FnMut(usize, &str)) {
+        let scene = Scene::new(parsed, layers, self);
+        let reader = Reader { scene: &scene, coder: self };
+        let mut number = 0;
+        for sentence in parsed.sentences() {
+            for meaning in self.sentence(&reader, *sentence, false) {
+                ranker::properties(&scene, &meaning, |property| tell(number, property));
+                number += 1;
+            }
+        }
+    }
+
     /// The meanings of a sentence: operators before what they govern, nothing twice.
-    fn sentence(&self, reader: &Reader<'_>, sentence: TokenRange) -> Vec<Meaning> {
+    fn sentence(&self, reader: &Reader<'_>, sentence: TokenRange, rank: bool) -> Vec<Meaning> {
         let parsed = reader.scene.parsed;
         let mut order: Vec<(usize, TokenId)> = sentence.ids().map(|id| (depth(parsed.token(id)), id)).collect();
         order.sort_unstable();
@@ -65,7 +86,10 @@ impl Coder {
             if taken[at(id)] {
                 continue;
             }
-            let Some(meaning) = reader.meaning(parsed.token(id)).filter(|m| self.counts(m)) else { continue };
+            let Some(mut meaning) = reader.meaning(parsed.token(id)).filter(|m| self.counts(m)) else { continue };
+            if rank {
+                self.ranker.rank(reader.scene, &mut meaning);
+            }
             for word in &meaning.words {
                 if sentence.contains(*word) {
                     taken[at(*word)] = true;

@@ -15,6 +15,7 @@ mod link;
 pub mod meaning;
 pub mod ontology;
 pub mod party;
+pub mod ranker;
 pub mod roles;
 pub mod scene;
 mod size;
