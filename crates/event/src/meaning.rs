@@ -76,7 +76,11 @@ impl<'a> Reader<'a> {
         match entry.sense {
             Sense::Nothing => None,
             Sense::Event { meant, cameo } => Some(self.own_event(t, entry, meant, cameo, support)),
-            Sense::Operator { name, cameo } => self.operator(t, entry, name, cameo, support, depth),
+            Sense::Operator { name, cameo } => self.operator(t, entry, name, cameo, support, depth).or_else(|| {
+                let entry = self.scene.lexicon.entry(self.scene.event_entry(t).filter(|_| name != "say")?);
+                let Sense::Event { meant, cameo } = entry.sense else { return None };
+                Some(self.own_event(t, entry, meant, cameo, support))
+            }),
         }
     }
 
@@ -302,7 +306,7 @@ impl<'a> Reader<'a> {
                     }
                     next.push(head);
                 }
-                next.extend(scene::governed(word));
+                next.extend(scene::governed(word).into_iter().flat_map(|c| std::iter::once(c).chain(c.children_by("conj"))));
             }
             at = next;
         }

@@ -71,7 +71,7 @@ impl<'a> Scene<'a> {
             Memo::Unknown => {}
         }
         self.memo.borrow_mut()[t.id.index()] = Memo::Busy;
-        let reading = self.find(t);
+        let reading = if is_part_of_name(t) || is_hyphenated(t) { None } else { self.find(t) };
         self.memo.borrow_mut()[t.id.index()] = Memo::Known(reading);
         reading
     }
@@ -107,9 +107,16 @@ impl<'a> Scene<'a> {
         meant.mode.is_empty() && self.composition.alone(name) == Some(meant.category)
     }
 
+    /// The event's entry that is meant when the word's operator governs nothing after all.
+    pub fn event_entry(&self, t: TokenView<'a>) -> Option<EntryId> {
+        let fits = |id: &EntryId| matches!(self.lexicon.entry(*id).sense, Sense::Event { .. }) && self.mismatch(t, *id).is_none();
+        kinds(t).flat_map(|kind| self.candidates(t, kind)).filter(fits).max_by_key(|id| self.lexicon.entry(*id).weight())
+    }
+
     /// The entry that demands most, and the operator that does.
     fn best_entries(&self, t: TokenView<'a>) -> (Option<EntryId>, Option<EntryId>) {
-        let (mut best, mut operator): (Option<(usize, EntryId)>, Option<(usize, EntryId)>) = (None, None);
+        type Weighed = Option<(usize, EntryId)>;
+        let (mut best, mut operator): (Weighed, Weighed) = (None, None);
         for kind in kinds(t) {
             for id in self.candidates(t, kind).filter(|id| self.mismatch(t, *id).is_none()) {
                 let entry = self.lexicon.entry(id);
@@ -236,8 +243,19 @@ impl<'a> Scene<'a> {
         let found = self.related(t, &demand.relation);
         match &demand.word {
             None => !found.is_empty(),
-            Some(word) => found.iter().any(|f| grammar::with_conjuncts(*f).into_iter().any(|d| self.is(d, word))),
+            Some(word) => {
+                let all = found.iter().flat_map(|f| grammar::with_conjuncts(*f));
+                all.flat_map(|d| std::iter::once(d).chain(self.measured(d))).any(|d| self.is(d, word))
+            }
         }
+    }
+
+    /// What a measure is of: "dozens of *activists*", "a shipment of *rice*".
+    fn measured(&self, t: TokenView<'a>) -> Option<TokenView<'a>> {
+        if !self.lexicon.in_class("measure", t.lemma()) && t.pos() != "NUM" {
+            return None;
+        }
+        t.children_by("prep").find(|p| p.lower() == "of").and_then(|p| p.child(&["pobj"]))
     }
 
     /// The dependents of a word in a relation.
@@ -297,6 +315,16 @@ impl<'a> Scene<'a> {
             Thing::Number => t.pos() == "NUM" || labelled(&["CARDINAL", "MONEY", "QUANTITY", "PERCENT"]),
         }
     }
+}
+
+/// Whether the word is part of a person's name or of a date ("Ban Ki-moon", "March").
+fn is_part_of_name(t: TokenView<'_>) -> bool {
+    is_noun(t) && t.pos() == "PROPN" && t.entity().is_some_and(|e| e.label.is_any(&["PERSON", "DATE", "TIME"]))
+}
+
+/// Whether the word is the second half of a modifier ("Iran-backed", "U.N.-brokered"): it tells whose, not what happened.
+fn is_hyphenated(t: TokenView<'_>) -> bool {
+    t.dep() == "amod" && t.prev().is_some_and(|p| p.tag() == "HYPH")
 }
 
 /// Whether `wanted` (mode absent: any) is `found`.
