@@ -9,7 +9,7 @@ use crate::ranker::{self, Ranker};
 use crate::scene::Scene;
 use crate::{link, size, when, whereabouts};
 use whowhom_text::data::{DataDir, DataError};
-use whowhom_text::layer::{Event, Layers, Participant, Voice};
+use whowhom_text::layer::{EntityKind, Event, Layers, Participant, Voice};
 use whowhom_text::{Label, Parsed, Span, TokenId, TokenRange, TokenView};
 
 /// The event coder with all its rules.
@@ -108,7 +108,7 @@ impl Coder {
         let (actors, recipients) = (&m.roles.actors, &m.roles.recipients);
         let parties = actors.len() + recipients.len();
         let known = actors.iter().chain(recipients).any(is_known);
-        known && (parties >= 2 || !(m.weak || m.nominal))
+        known && (parties >= 2 || !(m.weak || m.nominal)) && !at_home(m)
     }
 
     fn event(&self, scene: &Scene<'_>, sentence: usize, meaning: Meaning) -> Event {
@@ -158,6 +158,16 @@ fn attribution(scene: &Scene<'_>, span: Span) -> Vec<Voice> {
         }
     }
     voices
+}
+
+/// A visit to one's own state is none ("the president flew to Jakarta").
+fn at_home(m: &Meaning) -> bool {
+    let codes = |list: &[Participant]| list.iter().map(|p| p.entity.code).collect::<Vec<_>>();
+    let to_state = m.roles.recipients.iter().all(|p| p.entity.kind == EntityKind::State);
+    m.meant.mode == "visit"
+        && to_state
+        && codes(&m.roles.actors) == codes(&m.roles.recipients)
+        && m.roles.actors.iter().all(|p| p.entity.code.is_some())
 }
 
 /// Whether a participant is somebody: a code, a sector or a name.

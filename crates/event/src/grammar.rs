@@ -62,6 +62,9 @@ fn subject_within(v: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
         return None;
     }
     let head = v.head()?;
+    if let Some(named) = for_subject(v, head) {
+        return Some(named);
+    }
     match v.dep().as_str() {
         "xcomp" | "oprd" => controller(head, reach),
         // "acl" of a noun: "troops guarding", "a man killed"; an infinitive takes the noun's own actor ("a plan to attack").
@@ -74,6 +77,20 @@ fn subject_within(v: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
         "pcomp" => gerund_subject(head, reach),
         _ => None,
     }
+}
+
+/// The subject of an infinitive that "for" brings: "plans call *for the envoy* to travel".
+fn for_subject<'a>(v: TokenView<'a>, head: TokenView<'a>) -> Option<TokenView<'a>> {
+    let infinitive = v.children().any(|c| c.dep() == "aux" && c.tag() == "TO");
+    let near = |p: &TokenView<'a>| p.lower() == "for" && head.id < p.id && p.id < v.id;
+    if !infinitive || !v.dep().is_any(&["advcl", "xcomp", "acl", "relcl"]) {
+        return None;
+    }
+    head.children_by("prep")
+        .filter(near)
+        .last()
+        .and_then(|p| p.child(&["pobj"]))
+        .filter(|o| o.subtree().end.0 + 1 >= v.subtree().start.0)
 }
 
 /// A word that can carry a clause: a verb, or the adjective or noun after "be".
@@ -183,15 +200,24 @@ pub fn indirect_object(v: TokenView<'_>) -> Option<TokenView<'_>> {
     v.child(&["dative"]).map(|d| d.child(&["pobj"]).unwrap_or(d))
 }
 
-/// The prepositions that hang on the word or, with `and_object`, on its object; each with its objects.
+/// The prepositions that hang on the word and on `object`; a "to", "with", "on" or "against" also where the parser hangs it on the noun
+/// before it ("a message from Ban to Kim").
 pub fn prepositions<'a>(t: TokenView<'a>, object: Option<TokenView<'a>>) -> impl Iterator<Item = TokenView<'a>> {
+    let is_preposition = |c: &TokenView<'a>| {
+        c.dep().is_any(&["prep", "agent", "dative", "prt", "advmod", "mark"])
+            && matches!(&*c.pos(), "ADP" | "SCONJ" | "PART" | "ADV")
+    };
+    let astray = object
+        .into_iter()
+        .flat_map(|o| o.children_by("prep"))
+        .flat_map(|p| p.children_by("pobj"))
+        .flat_map(|o| o.children_by("prep"))
+        .filter(|p| matches!(p.lower(), "to" | "with" | "on" | "against"));
     t.children()
         .chain(object.into_iter().flat_map(|o| o.children()))
-        .filter(|c| {
-            c.dep().is_any(&["prep", "agent", "dative", "prt", "advmod", "mark"])
-                && matches!(&*c.pos(), "ADP" | "SCONJ" | "PART" | "ADV")
-        })
+        .filter(is_preposition)
         .flat_map(|c| std::iter::once(c).chain(c.children_by("prep")))
+        .chain(astray)
 }
 
 /// The token and what is coordinated with it.

@@ -9,8 +9,8 @@ use crate::roles::{self, Roles};
 use crate::scene::{self, Reading, Scene};
 use crate::speech;
 use crate::tense;
-use whowhom_text::layer::{Auxiliary, Participant};
-use whowhom_text::{Label, TokenId, TokenView, Why};
+use whowhom_text::layer::{Auxiliary, Entity, EntityKind, Participant};
+use whowhom_text::{Label, TokenId, TokenRange, TokenView, Why};
 
 /// How deep operators nest before the coder stops looking ("refused to agree to consider ending").
 const DEPTH: usize = 10;
@@ -92,10 +92,21 @@ impl<'a> Reader<'a> {
         cameo: Option<Label>,
         support: Option<TokenView<'a>>,
     ) -> Meaning {
-        let roles = match entry.kind {
+        let mut roles = match entry.kind {
             Kind::Noun => roles::of_noun(self.scene, t, entry, support),
             Kind::Verb | Kind::Adjective => roles::of_verb(self.scene, t, entry),
         };
+        if roles.recipients.is_empty()
+            && entry.recipient.is_none()
+            && entry.kind == Kind::Verb
+            && meant.category == "CONSULT"
+        {
+            // "arrived here for talks with Turkish leaders": the host may stand far off.
+            roles.recipients = host(self.scene, t, &roles.actors);
+            if roles.recipients.is_empty() && roles.actors.len() < 2 {
+                roles.recipients = self.resisted(t, &roles.actors, None);
+            }
+        }
         Meaning {
             meant,
             also: None,
@@ -306,7 +317,9 @@ impl<'a> Reader<'a> {
                     }
                     next.push(head);
                 }
-                next.extend(scene::governed(word).into_iter().flat_map(|c| std::iter::once(c).chain(c.children_by("conj"))));
+                next.extend(
+                    scene::governed(word).into_iter().flat_map(|c| std::iter::once(c).chain(c.children_by("conj"))),
+                );
             }
             at = next;
         }
@@ -484,6 +497,18 @@ enum Carried {
     Recipient,
     /// The verb adds nobody.
     Nothing,
+}
+
+/// The state that a visitor is in who "arrived here": that of the dateline.
+fn host<'a>(scene: &Scene<'a>, t: TokenView<'a>, actors: &[Participant]) -> Vec<Participant> {
+    let here = t.children().find(|c| c.lower() == "here");
+    let country = scene.layers.places.iter().find(|p| p.dateline).and_then(|p| p.country);
+    let (Some(here), Some(code)) = (here, country) else { return Vec::new() };
+    if actors.iter().any(|a| a.entity.code == Some(code)) {
+        return Vec::new();
+    }
+    let entity = Entity { code: Some(code), kind: EntityKind::State, ..Entity::default() };
+    vec![Participant { tokens: TokenRange::one(here.id), mention: None, entity }]
 }
 
 fn surface<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {

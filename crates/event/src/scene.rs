@@ -109,8 +109,13 @@ impl<'a> Scene<'a> {
 
     /// The event's entry that is meant when the word's operator governs nothing after all.
     pub fn event_entry(&self, t: TokenView<'a>) -> Option<EntryId> {
-        let fits = |id: &EntryId| matches!(self.lexicon.entry(*id).sense, Sense::Event { .. }) && self.mismatch(t, *id).is_none();
-        kinds(t).flat_map(|kind| self.candidates(t, kind)).filter(fits).max_by_key(|id| self.lexicon.entry(*id).weight())
+        let fits = |id: &EntryId| {
+            matches!(self.lexicon.entry(*id).sense, Sense::Event { .. }) && self.mismatch(t, *id).is_none()
+        };
+        kinds(t)
+            .flat_map(|kind| self.candidates(t, kind))
+            .filter(fits)
+            .max_by_key(|id| self.lexicon.entry(*id).weight())
     }
 
     /// The entry that demands most, and the operator that does.
