@@ -50,6 +50,7 @@ impl Coder {
             }
         }
         self.contexts.add(parsed, &mut events);
+        link::lend_actors(&mut events);
         link::link(&scene, &mut events);
         when::share_dates(parsed.doc.date, &mut events);
         whereabouts::fill(&scene, &mut events);

@@ -158,7 +158,20 @@ fn noun_actor(n: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
 
 /// Who does it: the subject, or the agent of a passive.
 pub fn logical_subject(v: TokenView<'_>) -> Option<TokenView<'_>> {
-    if is_passive(v) { agent(v) } else { surface_subject(v) }
+    if is_passive(v) { agent(v).or_else(|| holder(v)) } else { surface_subject(v) }
+}
+
+/// Who has it done: "Britain has 7,000 troops deployed there".
+fn holder(v: TokenView<'_>) -> Option<TokenView<'_>> {
+    let noun = v.head().filter(|_| v.dep() == "acl")?;
+    let have = noun.head().filter(|h| noun.dep() == "dobj" && h.lemma() == "have")?;
+    surface_subject(have)
+}
+
+/// The noun that a clause with "where" speaks of: "in Mali, *where* it has troops".
+pub fn where_of(v: TokenView<'_>) -> Option<TokenView<'_>> {
+    let relative = v.dep() == "relcl" && v.children().any(|c| c.lower() == "where");
+    v.head().filter(|_| relative)
 }
 
 /// The agent of a passive ("by rebels").

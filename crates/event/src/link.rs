@@ -2,8 +2,8 @@
 
 use crate::scene::Scene;
 use crate::when;
-use whowhom_text::Code;
 use whowhom_text::layer::{ChainId, Event, Participant};
+use whowhom_text::{Code, Why};
 
 /// Numbers the happenings of a document's events, in the order of their first mentions.
 pub fn link(scene: &Scene<'_>, events: &mut [Event]) {
@@ -16,6 +16,36 @@ pub fn link(scene: &Scene<'_>, events: &mut [Event]) {
         });
         events[i].link = number;
     }
+}
+
+/// Sentences further back than this are another scene.
+const SCENE: usize = 3;
+
+/// Gives deeds told without a doer ("20 were arrested during the operation") the doer of the same deed to the same people just before.
+pub fn lend_actors(events: &mut [Event]) {
+    for i in 0..events.len() {
+        let e = &events[i];
+        if !e.actors.is_empty() || !e.category.is_any(&["ASSAULT", "COERCE"]) {
+            continue;
+        }
+        let to = codes(&e.recipients);
+        let told = events[..i].iter().rev().take_while(|b| b.sentence + SCENE >= e.sentence);
+        let same = |b: &&Event| {
+            b.category == e.category && !b.actors.is_empty() && !to.is_empty() && codes(&b.recipients) == to
+        };
+        let lender = told.filter(|b| b.auxiliary == e.auxiliary).find(same).map(|b| b.actors.clone());
+        if let Some(actors) = lender {
+            events[i].actors = actors;
+            events[i].why.push(Why::rule("the doer told of before"));
+        }
+    }
+}
+
+fn codes(parties: &[Participant]) -> Vec<Code> {
+    let mut codes: Vec<Code> = parties.iter().filter_map(|p| p.entity.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 /// Whether two mentions can be of one happening: the same category and parties, times that go together.

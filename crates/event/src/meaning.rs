@@ -107,6 +107,9 @@ impl<'a> Reader<'a> {
                 roles.recipients = self.resisted(t, &roles.actors, None);
             }
         }
+        if meant.category.is_any(&["MOBILIZE", "RETREAT"]) && entry.recipient.is_none() {
+            roles.recipients = self.not_own(t, &roles);
+        }
         Meaning {
             meant,
             also: None,
@@ -119,6 +122,20 @@ impl<'a> Reader<'a> {
             nominal: entry.kind == Kind::Noun,
             why: vec![entry.why.clone()],
         }
+    }
+
+    /// Forces that one moves or draws back are one's own; the recipient is where they go.
+    fn not_own(&self, t: TokenView<'a>, roles: &Roles) -> Vec<Participant> {
+        let own =
+            |p: &Participant| p.entity.code.is_some() && roles.actors.iter().any(|a| a.entity.code == p.entity.code);
+        let others: Vec<Participant> = roles.recipients.iter().filter(|p| !own(p)).cloned().collect();
+        if !others.is_empty() || roles.recipients.is_empty() || roles.actors.is_empty() {
+            return if roles.actors.is_empty() { roles.recipients.clone() } else { others };
+        }
+        let elsewhere =
+            roles::at_prepositions(self.scene, t, &["against", "from", "to", "into", "in", "on", "near", "along"]);
+        let elsewhere: Vec<Participant> = elsewhere.into_iter().filter(|p| !own(p)).collect();
+        if elsewhere.is_empty() { roles.recipients.clone() } else { elsewhere }
     }
 
     /// An event noun with the verb that carries it.
@@ -165,13 +182,21 @@ impl<'a> Reader<'a> {
         }
         let row = self.coder.composition.row(name, governed, &self.coder.ontology)?;
         let operator = self.coder.composition.operator(name)?;
+        let aid = inner.as_ref().is_some_and(|m| m.meant.category == "AID");
         let mut meaning = self.compose(t, entry.why.clone(), row, operator.core_trigger, inner)?;
         if meaning.cameo.is_none() {
             meaning.cameo = cameo.filter(|_| row.outcome != Outcome::Same);
         }
         meaning.nominal = entry.kind == Kind::Noun;
         meaning.weak = false;
-        self.set_parties(&mut meaning, t, entry, operator.scheme, support);
+        if aid && operator.scheme == Scheme::Address {
+            // Who is to get the aid is not who is asked for it.
+            meaning.roles.recipients.clear();
+        }
+        self.set_parties(&mut meaning, t, entry, operator.scheme, support, aid);
+        if meaning.roles.recipients.is_empty() {
+            meaning.roles.recipients = without(self.scene, speech::told(self.scene, t), &meaning.roles.actors);
+        }
         Some(meaning)
     }
 
@@ -219,6 +244,7 @@ impl<'a> Reader<'a> {
         entry: &Entry,
         scheme: Scheme,
         support: Option<TokenView<'a>>,
+        aid: bool,
     ) {
         let scene = self.scene;
         let mut subject = roles::operator_subject(scene, t, entry.kind, support);
@@ -258,7 +284,7 @@ impl<'a> Reader<'a> {
                         recipients = without(scene, more, &subject);
                     }
                 }
-                if recipients.is_empty() {
+                if recipients.is_empty() && !aid {
                     recipients = self.asked(t, &subject);
                 }
                 Roles { actors: subject, recipients }

@@ -79,18 +79,14 @@ fn direct<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
         return found;
     }
     // A name that the actor room does not know still names somebody.
-    let Some(entity) = t.entity().filter(|e| e.label.is_any(&["PERSON", "ORG", "NORP", "GPE"])) else {
+    let Some(entity) = t.entity().filter(|e| is_noun(t) && e.label.is_any(&["PERSON", "ORG", "GPE"])) else {
         return Vec::new();
     };
-    if !(is_noun(t) || entity.label == "NORP") {
-        return Vec::new();
-    }
     let name = scene.parsed.words(entity.tokens);
     let kind = match entity.label.as_str() {
         "PERSON" => EntityKind::Person,
         "ORG" => EntityKind::Body,
-        "GPE" => EntityKind::State,
-        _ => EntityKind::People,
+        _ => EntityKind::State,
     };
     let identifier = entity.label.is_any(&["PERSON", "ORG"]).then(|| name.into());
     vec![Participant { tokens: entity.tokens, mention: None, entity: Entity { identifier, kind, ..Entity::default() } }]

@@ -77,7 +77,10 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
         };
         (!found.is_empty()).then_some(found)
     });
-    governed.unwrap_or_else(|| first_preposition(scene, v, object, &["in"], actors))
+    let place = || first_preposition(scene, v, object, &["in", "across", "throughout"], actors);
+    governed
+        .or_else(|| Some(place()).filter(|found| !found.is_empty()))
+        .unwrap_or_else(|| grammar::where_of(v).map(|place| fits(parties(scene, place))).unwrap_or_default())
 }
 
 /// The objects of the first of these prepositions that names somebody else.
@@ -107,6 +110,12 @@ fn first_preposition<'a>(
         }
     }
     Vec::new()
+}
+
+/// The parties at the first of these prepositions, on the word or its object, that has any.
+pub fn at_prepositions<'a>(scene: &Scene<'a>, t: TokenView<'a>, words: &[&str]) -> Vec<Participant> {
+    let object = if is_verb(t) { grammar::logical_object(t) } else { None };
+    first_preposition(scene, t, object, words, &[])
 }
 
 /// The parties of an event noun, with the verb that lends it its subject, if one does.
@@ -161,13 +170,16 @@ fn one_way<'a>(
     if recipients.is_empty() && !lent.is_empty() {
         recipients = without(scene, party::modifiers(scene, n), &actors);
     }
-    if recipients.is_empty() {
-        recipients = first_preposition(scene, n, None, &["in"], &actors);
-    }
-    if recipients.is_empty()
-        && let Some(v) = support
-    {
-        recipients = first_preposition(scene, v, Some(n), &["in"], &actors);
+    // A place with a code says more than a thing without one ("visits to camps across Myanmar").
+    if recipients.iter().all(|p| p.entity.code.is_none() && p.entity.identifier.is_none()) {
+        let wide = ["in", "across", "throughout"];
+        let mut place = first_preposition(scene, n, None, &wide, &actors);
+        if let (true, Some(v)) = (place.is_empty(), support) {
+            place = first_preposition(scene, v, Some(n), &wide, &actors);
+        }
+        if !place.is_empty() {
+            recipients = place;
+        }
     }
     Roles { actors, recipients }
 }

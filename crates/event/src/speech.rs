@@ -33,6 +33,19 @@ pub fn speaker<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
     quoted_speaker(scene, t)
 }
 
+/// Who is told what the clause of this word says ("told an envoy that …").
+pub fn told<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
+    let Some(verb) = saying(t).filter(|v| v.lemma() == "tell" || v.lemma() == "assure" || v.lemma() == "inform") else {
+        return Vec::new();
+    };
+    verb.child(&["dobj", "dative"])
+        .map(|o| parties(scene, o))
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|p| p.entity.code.is_some())
+        .collect()
+}
+
 /// Whose statement covers the word, by the source layer: the innermost.
 pub fn quoted_speaker<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
     let at = t.span();
