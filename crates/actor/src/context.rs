@@ -98,12 +98,11 @@ impl Context {
         let any = local == Locality::Any;
         let found = match local {
             Locality::Patient => place,
-            _ => owner
-                .filter(|_| any)
-                .or(place.filter(|_| any))
-                .or(only)
-                .or(last.filter(|_| any && main.is_none()))
-                .or(main),
+            _ => {
+                // Civilians are of where the text has just been; others of what it is about.
+                let last = last.filter(|_| any && (main.is_none() || civil(doc, draft)));
+                owner.filter(|_| any).or(place.filter(|_| any)).or(only).or(last).or(main)
+            }
         };
         if let Some((code, rule)) = found {
             draft.entity.code = Some(code);

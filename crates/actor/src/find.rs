@@ -23,6 +23,8 @@ pub(crate) struct Doc<'a> {
     at: Vec<u32>,
     /// The codes that the names found belong to.
     pub codes: FxHashSet<Code>,
+    /// How often the names found are of each state or body.
+    pub counts: FxHashMap<Code, usize>,
     /// Surnames of the persons that the document names, in lower case.
     pub surnames: FxHashSet<&'a str>,
 }
@@ -82,11 +84,13 @@ impl<'a> Doc<'a> {
             found: Vec::new(),
             at: vec![0; parsed.analysis.len()],
             codes: FxHashSet::default(),
+            counts: FxHashMap::default(),
             surnames: FxHashSet::default(),
         };
         doc.find();
         doc.defined();
         doc.disambiguate();
+        doc.counts = doc.count_codes();
         doc.codes = doc.found.iter().filter_map(|f| doc.term(doc.entry(*f))?.0.code).collect();
         doc
     }
@@ -179,12 +183,23 @@ impl<'a> Doc<'a> {
         word.map_or(WordId::NONE, |w| self.word(w))
     }
 
-    /// Names of several states ("Georgia"): the one that the rest of the document speaks of.
-    fn disambiguate(&mut self) {
+    fn count_codes(&self) -> FxHashMap<Code, usize> {
         let mut counts: FxHashMap<Code, usize> = FxHashMap::default();
         for code in self.found.iter().filter_map(|f| self.term(self.entry(*f))?.0.code) {
             *counts.entry(code).or_default() += 1;
         }
+        counts
+    }
+
+    /// The state that the names found are of most, when they are so at least three times.
+    pub fn main_code(&self) -> Option<Code> {
+        let states = self.counts.iter().filter(|(code, _)| self.kb.state(**code).is_some());
+        states.map(|(code, n)| (*n, *code)).max().filter(|(n, _)| *n > 2).map(|(_, code)| code)
+    }
+
+    /// Names of several states ("Georgia"): the one that the rest of the document speaks of.
+    fn disambiguate(&mut self) {
+        let counts = self.count_codes();
         for n in 0..self.found.len() {
             let found = self.found[n];
             let Some(own) = self.term(self.entry(found)).and_then(|t| t.0.code) else { continue };

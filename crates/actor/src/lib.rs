@@ -47,6 +47,7 @@ const SETS: &[&str] = &[
     "party_noun",
     "government",
     "settled",
+    "side_noun",
     "led",
     "sends",
     "junta",

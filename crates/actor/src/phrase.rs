@@ -257,25 +257,41 @@ fn named(doc: &Doc<'_>, token: TokenView<'_>, found: Found) -> Draft {
     draft
 }
 
-/// "the Japanese Communist Party", "Indian People's Party": a party's name that other nations have too.
+/// "the Japanese Communist Party", "the People's Democratic Party of Afghanistan": a party's name that other nations have too.
 fn of_nation(doc: &Doc<'_>, draft: &mut Draft, found: Found) {
     let entry = doc.entry(found);
     let party = entry.terms.iter().any(|t| t.sectors.iter().any(|s| *s == "PTY"));
-    if entry.what != What::Body || !party || found.tokens.start.0 == 0 {
+    let Some(own) = draft.entity.code.filter(|_| entry.what == What::Body && party) else { return };
+    let nation = |at: usize| {
+        let found = doc.found_at(TokenId::from(at))?;
+        let what = doc.entry(found).what;
+        (matches!(what, What::Adjective | What::State)).then_some(found)
+    };
+    let (start, end) = (found.tokens.start.index(), found.tokens.end.index());
+    let before = start.checked_sub(1).and_then(nation).filter(|f| doc.entry(*f).what == What::Adjective);
+    let of = end + 1 < doc.parsed.analysis.len() && doc.token(end).lower() == "of";
+    let behind = of.then(|| nation(end + 1)).flatten();
+    if let Some(nation) = before.or(behind) {
+        let code = doc.term(doc.entry(nation)).and_then(|t| t.0.code);
+        if code.is_some() && code != Some(own) {
+            draft.entity.code = code;
+            let name =
+                TokenRange::new(nation.tokens.start.min(found.tokens.start), nation.tokens.end.max(found.tokens.end));
+            draft.name = name;
+            draft.tokens = TokenRange::new(draft.tokens.start.min(name.start), draft.tokens.end.max(name.end));
+            draft.entity.identifier = Some(doc.parsed.words(name).into());
+            draft.key = Key::Body;
+            draft.why.push(doc.kb.why_entry(nation.entry));
+        }
         return;
     }
-    let Some(before) =
-        doc.found_at(TokenId(found.tokens.start.0 - 1)).filter(|b| doc.entry(*b).what == What::Adjective)
-    else {
-        return;
-    };
-    let code = doc.term(doc.entry(before)).and_then(|t| t.0.code);
-    if code.is_some() && code != draft.entity.code {
-        draft.entity.code = code;
-        draft.name = TokenRange::new(before.tokens.start, found.tokens.end);
-        draft.entity.identifier = Some(doc.parsed.words(draft.name).into());
+    // A party of a country that the document never speaks of is one of the country that it is about.
+    if doc.counts.get(&own) == Some(&1)
+        && let Some(main) = doc.main_code()
+    {
+        draft.entity.code = Some(main);
         draft.key = Key::Body;
-        draft.why.push(doc.kb.why_entry(before.entry));
+        draft.why.push(Why::rule("main state of the document"));
     }
 }
 
@@ -677,7 +693,10 @@ fn complement(doc: &Doc<'_>, token: TokenView<'_>, role: TokenRange, depth: usiz
             continue;
         }
         let Some(object) = prep.child(&["pobj"]) else { continue };
-        let Some(of) = compose(doc, object, depth + 1) else { continue };
+        // "a member of a cell of Hamas": what names no actor is looked through.
+        let deeper = || object.children_by("prep").find(|p| p.lower() == "of").and_then(|p| p.child(&["pobj"]));
+        let of = compose(doc, object, depth + 1).or_else(|| compose(doc, deeper()?, depth + 1));
+        let Some(of) = of else { continue };
         if of.entity.code.is_some() || of.owner.is_some() {
             around.code = of.entity.code;
             around.owner = of.owner;

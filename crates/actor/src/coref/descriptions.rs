@@ -183,7 +183,8 @@ fn alike(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
         {
             continue;
         }
-        if chain.entity.kind == EntityKind::State {
+        let numbers = (draft.number == Number::Many) == (chain.number == Number::Many);
+        if chain.entity.kind == EntityKind::State || !numbers {
             continue;
         }
         let forces = army(&chain.entity.sectors)

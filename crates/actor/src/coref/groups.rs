@@ -12,6 +12,7 @@ pub(super) fn two(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Opti
     let states = doc.kb.is("state_noun", doc.kb.words.get(token.lemma()));
     let people = doc.kb.is("person_noun", doc.kb.words.get(token.lemma()));
     let sentence = token.sentence();
+    let sides = doc.lemma_is("side_noun", token);
     if states {
         return two_states(doc, chains, draft, sentence);
     }
@@ -40,6 +41,18 @@ pub(super) fn two(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Opti
             continue;
         }
         let this = chain.entity.kind;
+        if sides {
+            let can = matches!(this, EntityKind::State | EntityKind::Body | EntityKind::People)
+                && mention.stand == Stand::Actor;
+            let party = can && chain.entity.code.is_some_and(|c| doc.kb.state(c).is_some()) && !press(chain);
+            if party && chain.members.is_empty() && !members.contains(&num) {
+                members.push(num);
+                if members.len() == 2 {
+                    break;
+                }
+            }
+            continue;
+        }
         let fits = if people {
             this == EntityKind::Person
         } else {
@@ -120,6 +133,10 @@ pub(super) fn joint(doc: &Doc<'_>, chains: &Chains, head: TokenView<'_>) -> Opti
 pub(super) fn states(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft, group: u32) {
     let members: Vec<Num> = doc.kb.group_members[group as usize].iter().map(|c| chains.state_or_new(*c)).collect();
     begin(doc, chains, draft, &members);
+}
+
+fn press(chain: &super::chains::Chain) -> bool {
+    chain.entity.sectors.first().is_some_and(|s| matches!(s.as_str(), "JRN" | "CVL"))
 }
 
 fn begin(_: &Doc<'_>, chains: &mut Chains, draft: &mut Draft, members: &[Num]) {
