@@ -333,14 +333,15 @@ fn relative_attribute<'a>(doc: &Doc<'a>, token: TokenView<'a>) -> Option<TokenVi
 pub(crate) fn finish_named(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>, depth: usize) {
     match draft.entity.kind {
         EntityKind::Person if draft.entity.identifier.is_some() => {
-            let known = draft.entity.sectors.clone();
+            // Whom the knowledge base has out of office, the text may have in another.
+            let known = std::mem::take(&mut draft.entity.sectors);
+            let out = known.first().is_some_and(|s| *s == "ELI");
             title(doc, draft, token, depth);
-            apposition(doc, draft, token, depth);
-            // "former President X": the text knows better than a term that still runs.
-            if known.is_empty() {
-                return;
+            if !out && !known.is_empty() || draft.entity.sectors.is_empty() {
+                draft.entity.sectors = known;
             }
-            draft.entity.sectors = known;
+            // An apposition often tells of former times.
+            apposition(doc, draft, token, depth);
         }
         EntityKind::Body => draft.appos = body_apposition(doc, token, depth),
         _ => {}

@@ -30,7 +30,7 @@ fn surnames(doc: &mut Doc<'_>, drafts: &mut Vec<Draft>) {
     {
         let last = doc.token(draft.name.end.index() - 1);
         let first = doc.token(draft.name.start);
-        if draft.name.len() > 1 && doc.is("surname_first", first) {
+        if draft.name.len() > 1 && (doc.is("surname_first", first) || first.lower().len() > 3) {
             doc.surnames.insert(first.lower());
         }
         if last.lower().len() > 2 && doc.found_at(last.id).is_none_or(|f| doc.entry(f).what == What::Person) {
@@ -195,7 +195,7 @@ fn named(doc: &Doc<'_>, token: TokenView<'_>, found: Found) -> Draft {
             true if doc.day.is_some_and(|day| day < term.from) => Vec::new(),
             true => vec![ELI],
         };
-        entity.office = term.office.clone();
+        entity.office = term.office.clone().filter(|_| !over);
     }
     let native = matches!(entry.what, What::Adjective | What::Native | What::Natives);
     // "Chinese" says of a noun that it is of the state, and as a noun that somebody is.

@@ -26,6 +26,8 @@ pub(super) struct Chain {
     pub names: Vec<TokenRange>,
     /// The head words of the roles it was called by.
     pub roles: Vec<WordId>,
+    /// The roles in full.
+    pub titles: Vec<TokenRange>,
     pub sends: bool,
     /// Numbers of its mentions.
     pub mentions: Vec<u32>,
@@ -125,6 +127,7 @@ impl Chains {
             number: Number::One,
             names: Vec::new(),
             roles: Vec::new(),
+            titles: Vec::new(),
             sends: false,
             mentions: Vec::new(),
             members: Vec::new(),
@@ -144,6 +147,7 @@ impl Chains {
             number: draft.number,
             names: Vec::new(),
             roles: Vec::new(),
+            titles: Vec::new(),
             sends: false,
             mentions: Vec::new(),
             members: draft.members.iter().map(|m| Num(*m)).collect(),
@@ -188,10 +192,12 @@ impl Chains {
         }
         let (entity, roles, sends) =
             (self[from].entity.clone(), std::mem::take(&mut self[from].roles), self[from].sends);
+        let titles = std::mem::take(&mut self[from].titles);
         let chain = &mut self[to];
         chain.mentions.extend(moved);
         chain.mentions.sort_unstable();
         chain.sends |= sends;
+        chain.titles.extend(titles);
         crate::person::absorb(&mut chain.entity, &entity);
         for role in roles {
             if !chain.roles.contains(&role) {
@@ -245,6 +251,7 @@ impl Chains {
         if let Some(role) = draft.role {
             chain.sends |= doc.kb.roles[role as usize].sends;
             let head = role_head(doc, &draft);
+            chain.titles.push(draft.role_tokens);
             if !chain.roles.contains(&head) {
                 chain.roles.push(head);
             }
@@ -264,6 +271,15 @@ impl Chains {
         self.at[draft.head.index()] = number + 1;
         self.mentions.push((draft, num));
     }
+}
+
+/// Whether a role's words may be said of somebody with these titles: "the prime minister" is no justice minister.
+pub(super) fn may_hold(doc: &Doc<'_>, role: TokenRange, titles: &[TokenRange]) -> bool {
+    let holds = |title: &TokenRange| {
+        let (short, long) = if role.len() < title.len() { (role, *title) } else { (*title, role) };
+        doc.parsed.tokens(short).all(|a| doc.parsed.tokens(long).any(|b| a.lower() == b.lower()))
+    };
+    role.len() < 2 || titles.iter().all(|t| t.len() < 2) || titles.iter().any(holds)
 }
 
 /// The head word of a mention's role, in the singular.

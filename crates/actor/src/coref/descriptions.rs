@@ -1,6 +1,6 @@
 //! Definite descriptions: "the envoy", "the impoverished nation", "the rebels".
 
-use super::chains::{Chains, Num, role_head};
+use super::chains::{Chains, Num, may_hold, role_head};
 use super::names;
 use crate::context::Context;
 use crate::draft::{Definite, Draft, Key, Number};
@@ -124,7 +124,8 @@ fn officer(doc: &Doc<'_>, chains: &Chains, draft: &Draft, than: Option<Num>) -> 
         if chain.entity.kind != EntityKind::Person || chain.number == Number::Many || !same_code(chains, num, draft) {
             continue;
         }
-        let same = chain.roles.contains(&head) || sends && chain.sends && !owned;
+        let holds = chain.roles.contains(&head) && may_hold(doc, draft.role_tokens, &chain.titles);
+        let same = holds || sends && chain.sends && !owned;
         let genders = chain.gender == draft.gender || chain.gender == '?' || draft.gender == '?';
         if same && genders {
             return Some(num);
@@ -187,10 +188,8 @@ fn alike(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
         if chain.entity.kind == EntityKind::State || !numbers {
             continue;
         }
-        let forces = army(&chain.entity.sectors)
-            && army(&draft.entity.sectors)
-            && chain.entity.code.is_some()
-            && draft.entity.code.is_some();
+        // "soldiers" after "Israeli troops" are the same army's.
+        let forces = army(&chain.entity.sectors) && army(&draft.entity.sectors) && chain.entity.code.is_some();
         if chain.roles.contains(&head) || forces {
             return Some(num);
         }

@@ -70,7 +70,8 @@ fn likeness(doc: &Doc<'_>, new: &[&str], old: &[&str]) -> u32 {
             return 5;
         }
         if new.len() == 1 {
-            return 0;
+            // Some are known by the first of their names: "Kamal" for Kamal el-Ganzoury.
+            return u32::from(old[0] == new[0]) * 2;
         }
     } else if new.len() > old.len() && (new.ends_with(old) || surname_first(new) && new.starts_with(old)) {
         return 4;
