@@ -121,6 +121,11 @@ impl<'a> CodePoints<'a> {
         (left == 0).then_some(bytes.len())
     }
 
+    /// The words between two code point offsets, or `None` when they do not fit the text.
+    pub fn slice(&self, start: usize, end: usize) -> Option<&'a str> {
+        self.text.get(self.to_byte(start)?..self.to_byte(end)?)
+    }
+
     /// A span's start and end as code points.
     pub fn of_span(&self, span: Span) -> (usize, usize) {
         (self.of_byte(span.start as usize), self.of_byte(span.end as usize))
@@ -144,6 +149,9 @@ mod tests {
             prop_assert_eq!(points.of_byte(text.len()), n);
             prop_assert_eq!(points.to_byte(n), Some(text.len()));
             prop_assert_eq!(points.to_byte(n + 1), None);
+            let middle: String = text.chars().skip(n / 3).take(n / 2 - n / 3).collect();
+            prop_assert_eq!(points.slice(n / 3, n / 2), Some(middle.as_str()));
+            prop_assert_eq!(points.slice(n, n + 1), None);
         }
     }
 
