@@ -1,0 +1,201 @@
+//! What questions are asked with and answered in.
+
+use whowhom_text::record::{EntityRecord, ParticipantRecord};
+
+/// Whether a report is in a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It is not.
+    New,
+    /// It is, with the same content.
+    Same,
+    /// Another report has its name.
+    Taken,
+}
+
+/// The stretch of time that events are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// Day by day.
+    Day,
+    /// Month by month.
+    Month,
+    /// Year by year.
+    Year,
+}
+
+/// What actors are told apart by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActorKey {
+    /// Country or body code.
+    Code,
+    /// Sector.
+    Sector,
+    /// Name.
+    Name,
+}
+
+/// Events of a stretch of time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimelineRow {
+    /// The day, month or year, as 2014-06-16, 2014-06, 2014.
+    pub period: String,
+    /// How many events.
+    pub events: u64,
+    /// How many of each quad code, from 1.
+    pub quads: [u64; 4],
+    /// Their mean on PLOVER's scale.
+    pub mean: f64,
+}
+
+/// Events of one party toward another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DyadRow {
+    /// The stretch of time, when counted by one.
+    pub period: Option<String>,
+    /// Code of who did it.
+    pub actor: String,
+    /// Code of to whom.
+    pub recipient: String,
+    /// How many events.
+    pub events: u64,
+    /// Their mean on PLOVER's scale.
+    pub mean: f64,
+}
+
+/// Events of one party.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActorRow {
+    /// Its code, sector or name.
+    pub who: String,
+    /// In how many it acts.
+    pub as_actor: u64,
+    /// Their mean on PLOVER's scale.
+    pub mean_as_actor: Option<f64>,
+    /// How many are done to it.
+    pub as_recipient: u64,
+    /// Their mean on PLOVER's scale.
+    pub mean_as_recipient: Option<f64>,
+}
+
+/// Which statements or positions are asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct VoiceFilter {
+    /// Who speaks or holds the position: a code, a sector, or words that name him.
+    pub who: Option<String>,
+    /// A statement's kind, or a position's stance.
+    pub kind: Option<String>,
+    /// The earliest day of the report.
+    pub from: Option<jiff::civil::Date>,
+    /// The latest day of the report.
+    pub to: Option<jiff::civil::Date>,
+    /// What the report must contain, as FTS5 takes it.
+    pub text: Option<String>,
+    /// The report's name.
+    pub doc: Option<String>,
+    /// So many at most.
+    pub limit: Option<u64>,
+}
+
+/// Somebody's words or beliefs, in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatementRow {
+    /// The report's name.
+    pub doc_id: String,
+    /// Its date.
+    pub date: Option<String>,
+    /// The words that name the source.
+    pub source_text: String,
+    /// Who that is.
+    pub source: EntityRecord,
+    /// The words that say that something is said.
+    pub cue_text: String,
+    /// What is said; pieces are joined with ` … `.
+    pub content_text: String,
+    /// `direct`, `indirect` or `mixed`.
+    pub kind: String,
+    /// Whether the cue denies it.
+    pub denied: bool,
+    /// When it was said, as TIMEX3 writes it.
+    pub date_value: Option<String>,
+    /// Where it was said.
+    pub place_text: Option<String>,
+    /// Who was told.
+    pub addressee_text: Option<String>,
+    /// On whose word the source says so.
+    pub basis_text: Option<String>,
+}
+
+/// Where a party stands on something, in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PositionRow {
+    /// The report's name.
+    pub doc_id: String,
+    /// Its date.
+    pub date: Option<String>,
+    /// Whose position.
+    pub holder: ParticipantRecord,
+    /// `demands`, `offers` and so on.
+    pub stance: String,
+    /// On what.
+    pub content_text: String,
+    /// Toward whom.
+    pub toward: Vec<ParticipantRecord>,
+    /// On what condition.
+    pub condition_text: Option<String>,
+}
+
+/// A value of an answer in SQL.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    Null,
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Real(f64),
+    /// Words; bytes are written in hexadecimal.
+    Text(String),
+}
+
+/// How many of each there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Documents.
+    pub documents: u64,
+    /// Event mentions.
+    pub events: u64,
+    /// Statements.
+    pub statements: u64,
+    /// Positions.
+    pub positions: u64,
+}
+
+impl Period {
+    /// What the number of a day is divided by.
+    pub(crate) fn divisor(self) -> i64 {
+        match self {
+            Self::Day => 1,
+            Self::Month => 100,
+            Self::Year => 10_000,
+        }
+    }
+
+    pub(crate) fn name(self, number: i64) -> String {
+        match self {
+            Self::Day => format!("{:04}-{:02}-{:02}", number / 10_000, number / 100 % 100, number % 100),
+            Self::Month => format!("{:04}-{:02}", number / 100, number % 100),
+            Self::Year => format!("{number:04}"),
+        }
+    }
+}
+
+impl ActorKey {
+    pub(crate) fn column(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Sector => "sector",
+            Self::Name => "name",
+        }
+    }
+}
