@@ -500,7 +500,12 @@ pub(crate) fn entity(doc: &Doc<'_>, role: u32, around: &Around) -> Entity {
     } else if role.kind == RoleKind::State {
         sectors.push(GOV);
     } else {
+        let before = sectors.len();
         sectors.extend(own);
+        // The president of a relief body is of its sector.
+        if sectors.len() == before {
+            sectors.extend(&around.sectors);
+        }
     }
     let mut seen = Vec::with_capacity(sectors.len());
     sectors.retain(|s| {

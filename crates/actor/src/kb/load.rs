@@ -265,7 +265,8 @@ impl Kb {
             };
             let ids = self.intern_all(one);
             self.role_names.insert(ids, number);
-            if many != one || kind == RoleKind::People {
+            // Words of one form ("folk") mean many.
+            if many != one || matches!(kind, RoleKind::People | RoleKind::Person) {
                 let ids = self.intern_all(&many);
                 self.role_names.insert(ids, number | Kb::PLURAL);
             }
