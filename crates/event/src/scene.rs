@@ -5,8 +5,9 @@ use crate::compose::Composition;
 use crate::grammar::{self, is_noun, is_verb};
 use crate::lexicon::{Constraint, Demand, EntryId, Kind, Lexicon, Meant, Relation, Sense, Thing, WordTest};
 use std::cell::RefCell;
+use std::ops::Range;
 use whowhom_text::layer::{EntityKind, Layers};
-use whowhom_text::{Parsed, TokenId, TokenView};
+use whowhom_text::{Parsed, Span, TokenId, TokenView};
 
 /// What the lexicon makes of a word where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,13 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
+    /// The numbers of those items of a layer, which is in text order, that begin in a sentence.
+    pub fn within<T>(&self, sentence: usize, layer: &[T], span: impl Fn(&T) -> Span) -> Range<usize> {
+        let sentence = self.parsed.analysis.span(self.parsed.sentences()[sentence]);
+        let first = layer.partition_point(|item| span(item).start < sentence.start);
+        first..first + layer[first..].partition_point(|item| span(item).start < sentence.end)
+    }
+
     /// The scene of a document.
     pub fn new(parsed: Parsed<'a>, layers: Layers<'a>, coder: &'a Coder) -> Self {
         let memo = RefCell::new(vec![Memo::Unknown; parsed.analysis.len()]);

@@ -19,11 +19,11 @@ const NEWS_DAYS: i32 = 8;
 pub fn of(scene: &Scene<'_>, meaning: &Meaning) -> (Option<usize>, Option<DayRange>) {
     let trigger = scene.parsed.token(meaning.trigger);
     let sentence = trigger.sentence();
-    let best = scene
-        .layers
-        .times
+    let range = scene.within(sentence, scene.layers.times, |time| time.span);
+    let best = scene.layers.times[range.clone()]
         .iter()
-        .enumerate()
+        .zip(range)
+        .map(|(time, i)| (i, time))
         .filter(|(_, time)| {
             dates_something(time)
                 && !time.tokens.is_empty()
@@ -107,18 +107,21 @@ pub fn is_background(scene: &Scene<'_>, meaning: &Meaning, days: Option<DayRange
 
 /// Gives events without a time of their own that of their happening, else the day of the report for plain news.
 pub fn share_dates(today: Option<Date>, events: &mut [Event]) {
+    // The first mention of each happening that has a time of its own.
+    let mut timed: Vec<Option<usize>> = vec![None; events.iter().map(|e| e.link + 1).max().unwrap_or(0)];
+    for (i, event) in events.iter().enumerate().filter(|(_, e)| e.time.is_some()) {
+        timed[event.link].get_or_insert(i);
+    }
     for i in 0..events.len() {
         if events[i].days.is_some() {
             continue;
         }
-        let twin = events
-            .iter()
-            .filter(|e| e.link == events[i].link && e.time.is_some())
-            .map(|e| (e.time, e.days, e.auxiliary.historical))
-            .next();
+        let twin = timed[events[i].link].map(|t| (events[t].time, events[t].days, events[t].auxiliary.historical));
         if let Some((time, days, historical)) = twin {
             events[i].time = time;
             events[i].days = days;
+            let first = &mut timed[events[i].link];
+            *first = first.map(|t| t.min(i));
             events[i].auxiliary.historical |= historical && !events[i].auxiliary.future;
             continue;
         }

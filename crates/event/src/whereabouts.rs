@@ -13,22 +13,26 @@ pub fn fill(scene: &Scene<'_>, events: &mut [Event]) {
     for event in events.iter_mut() {
         event.place = own(scene, event);
     }
-    for i in 0..events.len() {
-        if events[i].place.is_some() {
-            continue;
-        }
-        let twin = events.iter().filter(|e| e.link == events[i].link).find_map(|e| e.place);
-        let aux = events[i].auxiliary;
+    // The place of each happening.
+    let mut places: Vec<Option<usize>> = vec![None; events.iter().map(|e| e.link + 1).max().unwrap_or(0)];
+    for event in events.iter() {
+        places[event.link] = places[event.link].or(event.place);
+    }
+    for event in events.iter_mut() {
+        let aux = event.auxiliary;
         let here = if aux.historical || aux.future || aux.hypothetical { None } else { dateline };
-        events[i].place = twin.or(here);
+        event.place = event.place.or(places[event.link]).or(here);
+        places[event.link] = places[event.link].or(event.place);
     }
 }
 
 /// The nearest place of the event's sentence.
 fn own(scene: &Scene<'_>, event: &Event) -> Option<usize> {
     let trigger = scene.parsed.token(event.trigger.start);
-    let near = scene.layers.places.iter().enumerate().filter(|(_, p)| !p.dateline && !p.tokens.is_empty());
-    near.filter(|(_, p)| scene.parsed.token(p.tokens.start).sentence() == event.sentence)
+    let range = scene.within(event.sentence, scene.layers.places, |place| place.span);
+    let near = scene.layers.places[range.clone()].iter().zip(range).map(|(place, i)| (i, place));
+    near.filter(|(_, p)| !p.dateline && !p.tokens.is_empty())
+        .filter(|(_, p)| scene.parsed.token(p.tokens.start).sentence() == event.sentence)
         .filter_map(|(i, p)| steps(trigger, scene.parsed.token(TokenId(p.tokens.end.0 - 1))).map(|d| (d, i)))
         .min()
         .map(|(_, i)| i)
