@@ -74,4 +74,5 @@ fn ten_megabytes_in_one_line() {
     check(&"x".repeat(10 << 20));
     check(&" ".repeat(10 << 20));
     check(&"-".repeat(1 << 20));
+    check(&"France urged Mali to free the hostages on Friday. ".repeat(20_000));
 }
