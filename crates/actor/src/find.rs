@@ -200,14 +200,28 @@ impl<'a> Doc<'a> {
     /// Names of several states ("Georgia"): the one that the rest of the document speaks of.
     fn disambiguate(&mut self) {
         let counts = self.count_codes();
+        // A region or city shows that a state's region may be meant: Atlanta speaks for Georgia in the United States.
+        let local: FxHashSet<Code> = self
+            .found
+            .iter()
+            .filter(|f| matches!(self.entry(**f).what, What::Region | What::City))
+            .filter_map(|f| self.term(self.entry(*f))?.0.code)
+            .collect();
+        let mut times: FxHashMap<u32, usize> = FxHashMap::default();
+        for found in &self.found {
+            *times.entry(found.entry).or_default() += 1;
+        }
         for n in 0..self.found.len() {
             let found = self.found[n];
             let Some(own) = self.term(self.entry(found)).and_then(|t| t.0.code) else { continue };
-            let mut best = (counts[&own] - 1, found.entry);
+            let same = times.get(&found.entry).copied().unwrap_or(0);
+            let state = self.entry(found).what == What::State;
+            let mut best = (counts.get(&own).copied().unwrap_or(0).saturating_sub(same), found.entry);
             for entry in self.rivals(found) {
                 let code = self.term(&self.kb.entries[entry as usize]).and_then(|t| t.0.code);
                 let count = code.and_then(|c| counts.get(&c)).copied().unwrap_or(0);
-                if code != Some(own) && count > best.0 {
+                let near = !state || code.is_some_and(|c| local.contains(&c)) && best.0 == 0;
+                if code != Some(own) && count > best.0 && near {
                     best = (count, entry);
                 }
             }

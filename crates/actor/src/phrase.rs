@@ -344,7 +344,9 @@ fn pronoun(doc: &Doc<'_>, token: TokenView<'_>) -> Option<Draft> {
 pub(crate) fn role_at(doc: &Doc<'_>, left: TokenId, head: TokenView<'_>) -> Option<(TokenRange, u32, bool)> {
     let first = left.index().max(head.id.index().saturating_sub(5));
     for start in first..=head.id.index() {
-        if is_hyphen(doc.token(start)) {
+        // "European Union officials" are no union's.
+        let named = doc.found_at(TokenId::from(start)).is_some_and(|f| !f.tokens.contains(head.id));
+        if is_hyphen(doc.token(start)) || named {
             continue;
         }
         let mut node = Trie::ROOT;
@@ -546,6 +548,15 @@ pub(crate) fn look_around(
         around.shared = shared(doc, &nation);
     }
     possessor(doc, token, depth, sends, &mut around);
+    if around.code.is_none()
+        && around.owner.is_none()
+        && let Some(before) = role.start.0.checked_sub(1).and_then(|i| doc.found_at(TokenId(i)))
+        && matches!(doc.entry(before).what, What::Adjective | What::State | What::Body)
+        && counts(doc, before)
+    {
+        // "US Under-Secretary of State": the parser may leave the nation outside the phrase.
+        take(doc, before, &mut around);
+    }
     if around.code.is_none() {
         complement(doc, token, role, depth, sends, &mut around);
     }

@@ -152,7 +152,9 @@ fn body(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
         if chain.entity.kind != EntityKind::Body || mention.stand == Stand::Place {
             continue;
         }
-        if !given && !same_code(chains, num, draft) {
+        // "the British delegation" is no body whose nation was never told.
+        let told = draft.entity.code.is_none() || chain.entity.code.is_some();
+        if !given && !(told && same_code(chains, num, draft)) {
             continue;
         }
         if chain.roles.contains(&head) {
