@@ -3,18 +3,22 @@
 //!
 //! The room works in four steps, each in its own module:
 //! 1. `find` looks for the names of the knowledge base (`kb`) in the words of the document.
-//! 2. `phrase` reads each noun phrase: its name or role, and the nation, body and office that its modifiers, possessors and
-//!    complements give it; `person` reads titles, appositions and the names of persons nobody has heard of.
+//! 2. `phrase` reads each noun phrase: by its name (`named`), or by its role (`described`) with the nation, body and office that
+//!    modifiers, possessors and complements give it (`around`); `person` reads titles, appositions and the names of persons
+//!    nobody has heard of; `stand` tells a government from a place.
 //! 3. `coref` puts the mentions of one entity into one chain.
 //! 4. `context` gives governments, armies and crowds that are named without a country the country that the text makes clear.
 //!
 //! Codes and sectors are PLOVER's (Open Event Data Alliance, PLOVER 2.0 manual): ISO 3166 alpha-3 and a few special codes.
 
+mod around;
 mod context;
 mod coref;
+mod described;
 mod draft;
 mod find;
 mod kb;
+mod named;
 mod person;
 pub mod petrarch;
 mod phrase;

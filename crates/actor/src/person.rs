@@ -1,9 +1,11 @@
 //! Persons by name: titles before the name, appositions behind it, and names that nobody has heard of.
 
+use crate::around::{entity, look_around};
+use crate::described::{gender_of, role_at};
 use crate::draft::{Draft, Key, Number};
 use crate::find::{Doc, is_hyphen};
 use crate::kb::{Role, RoleKind, What};
-use crate::phrase::{self, compose, entity, gender_of, left_edge, look_around, role_at};
+use crate::phrase::{self, compose, left_edge};
 use std::sync::Arc;
 use whowhom_text::layer::{Entity, EntityKind, MentionKind};
 use whowhom_text::{Code, NamedEntity, TokenId, TokenRange, TokenView, Why};

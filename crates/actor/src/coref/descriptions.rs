@@ -154,7 +154,7 @@ fn body(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
         }
         // "the British delegation" is no body whose nation was never told.
         let told = draft.entity.code.is_none() || chain.entity.code.is_some();
-        if !given && !(told && same_code(chains, num, draft)) {
+        if !(given || told && same_code(chains, num, draft)) {
             continue;
         }
         if chain.roles.contains(&head) {

@@ -69,6 +69,9 @@ fn speakers(doc: &Doc<'_>, chains: &mut Chains) {
         for j in i + 1..chains.mentions.len() {
             let (owned, num) = &mut chains.mentions[j];
             let num = *num;
+            if doc.token(owned.head).sentence() != doc.token(head).sentence() {
+                break;
+            }
             if owned.owner == Some(head) && owned.entity.code.is_none() {
                 owned.entity.code = code;
                 owned.why.push(Why::rule("possessor"));
