@@ -88,7 +88,7 @@ fn for_subject<'a>(v: TokenView<'a>, head: TokenView<'a>) -> Option<TokenView<'a
     }
     head.children_by("prep")
         .filter(near)
-        .last()
+        .next_back()
         .and_then(|p| p.child(&["pobj"]))
         .filter(|o| o.subtree().end.0 + 1 >= v.subtree().start.0)
 }
