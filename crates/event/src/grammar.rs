@@ -87,8 +87,7 @@ fn for_subject<'a>(v: TokenView<'a>, head: TokenView<'a>) -> Option<TokenView<'a
         return None;
     }
     head.children_by("prep")
-        .filter(near)
-        .next_back()
+        .rfind(near)
         .and_then(|p| p.child(&["pobj"]))
         .filter(|o| o.subtree().end.0 + 1 >= v.subtree().start.0)
 }
