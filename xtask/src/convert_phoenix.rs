@@ -4,7 +4,7 @@
 //! Left out are single words (a surname means many people), titles before names (the rules read them), names with digits or
 //! brackets, listed companies, agents written into names, and persons who have a line in `leaders.tsv`.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use whowhom_actor::petrarch::{DictionaryActor, Importer, body_line, person_line};
 use whowhom_text::data::DataDir;
@@ -32,8 +32,8 @@ pub fn run(dir: &Path) -> Done {
 }
 
 /// First words of roles and of styles that the dictionaries put before names.
-fn titles() -> Result<HashSet<String>, std::io::Error> {
-    let mut out: HashSet<String> = HashSet::new();
+fn titles() -> Result<BTreeSet<String>, std::io::Error> {
+    let mut out: BTreeSet<String> = BTreeSet::new();
     for line in std::fs::read_to_string(TITLES)?.lines().filter(|l| !l.starts_with('#')) {
         for role in line.split('\t').nth(3).unwrap_or_default().split(';') {
             out.extend(role.split(['/', ' ']).find(|w| !w.is_empty()).map(str::to_string));
@@ -47,9 +47,9 @@ fn plain(name: &str) -> bool {
     name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '.'))
 }
 
-fn people(actors: Vec<DictionaryActor>, titles: &HashSet<String>) -> Done {
+fn people(actors: Vec<DictionaryActor>, titles: &BTreeSet<String>) -> Done {
     let leaders = std::fs::read_to_string(LEADERS)?;
-    let known: HashSet<String> = leaders
+    let known: BTreeSet<String> = leaders
         .lines()
         .filter(|l| !l.starts_with('#'))
         .flat_map(|l| l.split('\t').next().unwrap_or_default().split(';').map(|n| n.trim().to_lowercase()))
@@ -104,7 +104,7 @@ fn mark_rulers(line: &str) -> String {
     columns.join("\t")
 }
 
-fn groups(actors: Vec<DictionaryActor>, titles: &HashSet<String>) -> Done {
+fn groups(actors: Vec<DictionaryActor>, titles: &BTreeSet<String>) -> Done {
     let known = known_bodies()?;
     let mut lines: BTreeMap<String, String> = BTreeMap::new();
     for mut actor in actors {
@@ -145,8 +145,8 @@ fn groups(actors: Vec<DictionaryActor>, titles: &HashSet<String>) -> Done {
 const BODY_WORDS: [&str; 8] =
     ["International", "World", "Watch", "Action", "Global", "Liberation", "Brigades", "Front"];
 
-fn known_bodies() -> Result<HashSet<String>, std::io::Error> {
-    let mut out = HashSet::new();
+fn known_bodies() -> Result<BTreeSet<String>, std::io::Error> {
+    let mut out = BTreeSet::new();
     for name in ["igos", "ngos", "armed", "agencies", "parties", "media", "firms"] {
         let text = std::fs::read_to_string(format!("data/actor/bodies/{name}.tsv"))?;
         for line in text.lines().filter(|l| !l.starts_with('#')) {
