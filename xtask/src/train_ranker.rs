@@ -193,9 +193,9 @@ fn train(examples: &[Example], properties: usize, classes: usize, take: impl Fn(
             chances.iter_mut().for_each(|c| *c = (*c - top).exp());
             let total: f32 = chances.iter().sum();
             for p in &example.properties {
-                for class in 0..classes {
+                for (class, chance) in chances.iter().enumerate() {
                     let at = *p as usize * classes + class;
-                    let error = chances[class] / total - f32::from(u8::from(class == example.gold));
+                    let error = chance / total - f32::from(u8::from(class == example.gold));
                     let gradient = error + DECAY / counts[*p as usize] as f32 * weights[at];
                     squares[at] += gradient * gradient;
                     weights[at] -= RATE * gradient / squares[at].sqrt();
