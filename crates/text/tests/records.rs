@@ -111,7 +111,7 @@ fn coded(parsed: Parsed<'_>) -> Coded {
             trigger: tokens("met"),
             text: vec![span("met"), span("in Málaga")],
             category: Label::from_static("CONSULT"),
-            also: vec![],
+            also: None,
             modes: vec![],
             contexts: vec![Label::from_static("diplomatic")],
             auxiliary: Auxiliary { negation: true, historical: true, ..Auxiliary::default() },
