@@ -84,7 +84,8 @@ impl<'a, 'l> Finder<'a, 'l> {
             self.push_from(verb, Some(entry), Pattern::Raising, source, content);
         } else if open.tag() == "VBG" && entry.takes(Complement::Gerund) {
             self.push(verb, Some(entry), Pattern::Gerund, vec![run]);
-        } else if !to && (entry.takes(Complement::Predicate) || entry.takes(Complement::Clause)) {
+        } else if !to && (entry.takes(Complement::Predicate) || entry.takes(Complement::Clause) && open.tag() != "VBG")
+        {
             self.push(verb, Some(entry), Pattern::Predicate, vec![run]);
         }
     }
