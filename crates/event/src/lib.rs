@@ -16,6 +16,7 @@ pub mod meaning;
 pub mod ontology;
 pub mod party;
 pub mod ranker;
+pub mod petrarch;
 pub mod roles;
 pub mod scene;
 mod size;

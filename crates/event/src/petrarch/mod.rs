@@ -1,0 +1,60 @@
+//! Running PETRARCH's dictionaries: verb patterns over our parse, actors and agents in their own codes.
+//!
+//! PETRARCH (Open Event Data Alliance; the successor of KEDS and TABARI) codes events with three dictionaries: verbs with patterns,
+//! actors, agents. The books that researchers have written in that form over thirty years run here as they are. [`VerbDictionary`] and
+//! [`ActorDictionary`] read them, [`Petrarch::code`] codes a sentence by them. What the original reads from a phrase structure tree is
+//! read here from the dependency tree: noun phrases and their compounds, verb phrases, clauses between commas.
+//!
+//! Sources: the documentation of PETRARCH's and PETRARCH 2's dictionary formats and coding rules.
+
+mod actors;
+mod coder;
+mod dictionary;
+mod discards;
+mod matcher;
+mod phrases;
+mod sentence;
+mod text;
+
+pub use actors::ActorDictionary;
+pub use coder::{CodedEvent, Options, Party};
+pub use dictionary::VerbDictionary;
+pub use discards::{Discard, Discards};
+
+use coder::{Naming, Run};
+use sentence::Sentence;
+use whowhom_text::{Parsed, TokenRange};
+
+/// A coder with PETRARCH's three dictionaries.
+#[derive(Debug, Default)]
+pub struct Petrarch {
+    /// Verbs and patterns.
+    pub verbs: VerbDictionary,
+    /// Actors and agents.
+    pub actors: ActorDictionary,
+    /// What is not to be coded.
+    pub discards: Discards,
+}
+
+impl Petrarch {
+    /// The events of a sentence on a day (`YYYYMMDD`), in the order of their verbs.
+    pub fn code(&self, parsed: Parsed<'_>, sentence: TokenRange, on: u32, options: &Options) -> Vec<CodedEvent> {
+        let sentence = Sentence::new(parsed, sentence, &|words| self.actors.actor_at(words));
+        let naming: &Naming<'_> = &|words, _| self.actors.code(words, on);
+        Run::new(&self.verbs, options, sentence, naming).events()
+    }
+
+    /// The events of all sentences of a text, unless it is to be left out.
+    ///
+    /// # Errors
+    /// Says why the text is not coded.
+    pub fn code_text(&self, parsed: Parsed<'_>, on: u32, options: &Options) -> Result<Vec<CodedEvent>, Discard> {
+        if let Some(discard) = self.discards.find(parsed.text()) {
+            return Err(discard);
+        }
+        if discards::has_dateline(parsed.text()) {
+            return Err(Discard::Dateline);
+        }
+        Ok(parsed.sentences().iter().flat_map(|s| self.code(parsed, *s, on, options)).collect())
+    }
+}
