@@ -91,7 +91,8 @@ fn record(worker: &mut Worker<'_>, petrarch: &Petrarch, options: &Options, node:
     let mut analysis = Analysis::default();
     worker.analyze(&text, &mut analysis);
     let parsed = Parsed { doc: &doc, analysis: &analysis };
-    let coded = petrarch.code_text(parsed, on, options);
+    // A record is one sentence, whatever a splitter says.
+    let coded = petrarch.refuses(&text).map_or_else(|| Ok(petrarch.code(parsed, analysis.all(), on, options)), Err);
     let got = match &coded {
         Ok(events) => Outcome::Events(sorted(events.iter().map(triple))),
         Err(Discard::Story) => Outcome::Refused("storydiscard".into()),

@@ -7,6 +7,10 @@ use super::dictionary::plural;
 use super::text::{day, uncommented};
 use rustc_hash::FxHashMap;
 
+/// The word that makes an agent a former one, and the code of former agents.
+const FORMER: &str = "FORMER";
+const FORMER_AGENT: &str = "~ELI";
+
 /// Actor and agent dictionaries.
 #[derive(Debug, Default)]
 pub struct ActorDictionary {
@@ -149,12 +153,15 @@ impl ActorDictionary {
                 at = actor.end;
                 continue;
             }
+            let former = words[..at].contains(&FORMER);
             let Some((agent, len)) = self.agents.find(&words[at..]) else {
                 at += 1;
                 continue;
             };
             at += len;
             let mut full = code.take().unwrap_or_else(|| "---".into());
+            // Whoever was something belongs to the elite now (TABARI's conversion of "former").
+            let agent = if former { FORMER_AGENT } else { agent };
             let part = agent.trim_matches('~');
             // Codes have parts of three letters: GOV inside another word is no GOV.
             let has = full.as_bytes().windows(part.len().max(1)).step_by(3).any(|w| w == part.as_bytes());

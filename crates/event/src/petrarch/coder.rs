@@ -69,8 +69,9 @@ pub(crate) struct Run<'r, 'a> {
 }
 
 /// Where a word of the dictionary is found, and what belongs to it.
-struct Found<'r> {
+struct Found<'a, 'r> {
     form: &'r VerbForm,
+    verb: TokenView<'a>,
     /// The first and one past the last word of the verb.
     words: (usize, usize),
     /// One past the last word of its verb phrase.
@@ -100,11 +101,10 @@ impl<'r, 'a> Run<'r, 'a> {
         let mut events: Vec<CodedEvent> = Vec::new();
         let mut at = 0;
         while at < self.sentence.words.len() {
-            let found = self.verb_at(at);
+            let found = self.verbs_at(at);
             at += 1;
-            let Some(found) = found else { continue };
-            if let Some(coded) = self.code(&found) {
-                at = at.max(found.end);
+            if let Some((coded, end)) = self.code(&found) {
+                at = at.max(end);
                 for event in coded {
                     let same = |e: &CodedEvent| {
                         e.code == event.code && e.source.code == event.source.code && e.target.code == event.target.code
@@ -118,21 +118,21 @@ impl<'r, 'a> Run<'r, 'a> {
         events
     }
 
-    /// The dictionary's verb whose verb is this word.
-    fn verb_at(&self, at: usize) -> Option<Found<'r>> {
+    /// The dictionary's verbs whose verb is this word, those of most words first.
+    fn verbs_at(&self, at: usize) -> Vec<Found<'a, 'r>> {
         let word = &self.sentence.words[at];
-        let token = self.sentence.token(at);
         if word.dropped {
-            return None;
+            return Vec::new();
         }
-        let forms = self.dictionary.forms(&word.text);
-        forms.iter().find_map(|form| {
+        let token = self.sentence.token(at);
+        let of = |form: &'r VerbForm| {
             let first = self.run_of(&form.before, at, true)?;
             let last = self.run_of(&form.after, at, false)?;
             let verb = (first..=last).map(|w| self.sentence.token(w)).find(|t| is_verb(*t))?;
             let verb = if is_verb(token) { token } else { verb };
-            Some(Found { form, words: (first, last + 1), end: self.phrase_end(verb, last + 1) })
-        })
+            Some(Found { form, verb, words: (first, last + 1), end: self.phrase_end(verb, last + 1) })
+        };
+        self.dictionary.forms(&word.text).iter().filter_map(of).collect()
     }
 
     /// Where the words that belong to a verb end on one side of it, when they stand there.
@@ -153,20 +153,27 @@ impl<'r, 'a> Run<'r, 'a> {
         Some(at)
     }
 
-    /// One past the last word of a verb's phrase: what it governs after it, without verbs that are coordinated with it or report it.
+    /// One past the last word of a verb's phrase: what it governs after it, without verbs that are coordinated with it or report it. What
+    /// hangs on a verb that it completes ("is about to restore …") counts as its own: which of the two a parser chooses is chance.
     fn phrase_end(&self, verb: TokenView<'a>, from: usize) -> usize {
-        let head = match verb.head() {
-            Some(head) if verb.dep().is_any(&["aux", "auxpass"]) => head,
-            _ => verb,
-        };
-        let cut = head
-            .children()
-            .filter(|c| c.id > verb.id)
-            .filter(|c| c.dep() == "conj" && !super::phrases::is_nominal(*c) || c.dep().is_any(&["parataxis", "cc"]))
-            .filter(|c| c.dep() != "cc" || self.sentence.word(c.id) >= from)
-            .map(|c| c.subtree().start)
-            .min();
-        let end = cut.map_or(head.subtree().end.0, |c| c.0.min(head.subtree().end.0));
+        let mut end = verb.id.0 + 1;
+        let mut head = verb;
+        let mut limit = u32::MAX;
+        for _ in 0..12 {
+            let cut = head
+                .children()
+                .filter(|c| c.id > verb.id)
+                .filter(|c| c.dep() == "conj" && !super::phrases::is_nominal(*c) || c.dep().is_any(&["parataxis", "cc"]))
+                .filter(|c| c.dep() != "cc" || self.sentence.word(c.id) >= from)
+                .map(|c| c.subtree().start.0)
+                .min();
+            limit = limit.min(cut.unwrap_or(u32::MAX));
+            end = end.max(head.subtree().end.0).min(limit);
+            match head.head() {
+                Some(above) if head.dep().is_any(&["aux", "auxpass", "xcomp", "acomp"]) => head = above,
+                _ => break,
+            }
+        }
         let words = self.sentence.words.iter();
         words.take_while(|w| w.tokens.start.0 < end).count().max(from)
     }
@@ -176,49 +183,74 @@ impl<'r, 'a> Run<'r, 'a> {
         Side { sentence: &self.sentence, words, backwards }
     }
 
-    /// The events of a verb; nothing when neither a pattern nor its own code makes it one.
-    fn code(&self, found: &Found<'_>) -> Option<Vec<CodedEvent>> {
+    /// The events of a verb, and where its phrase ends; nothing when neither a pattern nor its own code makes it one.
+    fn code(&self, readings: &[Found<'a, '_>]) -> Option<(Vec<CodedEvent>, usize)> {
+        let (found, code, why, bound) = readings
+            .iter()
+            .find_map(|found| {
+                let (upper, lower) = self.around(found);
+                let patterns = self.dictionary.patterns(found.form.block);
+                let (pattern, bound) = matcher::find(self.dictionary, patterns, &upper, &lower)?;
+                Some((found, &pattern.code, &pattern.why, bound))
+            })
+            .or_else(|| {
+                let found = readings.iter().find(|f| !f.form.code.is_null())?;
+                Some((found, &found.form.code, &found.form.why, Bound::default()))
+            })
+            .filter(|(_, code, ..)| !code.is_null())?;
+        let events = match self.sides(found, bound) {
+            Some((sources, targets)) => self.make(code, &sources, &targets, found.verb.id, why),
+            None => Vec::new(),
+        };
+        Some((events, found.end))
+    }
+
+    /// The words before a verb, back to a comma between clauses, and those of its phrase after it.
+    fn around(&self, found: &Found<'a, '_>) -> (Side<'_, 'a>, Side<'_, 'a>) {
         let (first, last) = found.words;
         let comma = self.sentence.commas.iter().rev().find(|c| **c <= first).copied().unwrap_or(0);
-        let upper = self.side((comma..first).rev(), true);
-        let lower = self.side(last..found.end, false);
-        let patterns = self.dictionary.patterns(found.form.block);
-        let fitted = matcher::find(self.dictionary, patterns, &upper, &lower);
-        let (code, why, bound) = match fitted {
-            Some((pattern, bound)) => (&pattern.code, &pattern.why, bound),
-            None => (&found.form.code, &found.form.why, Bound::default()),
-        };
-        if code.is_null() {
-            return None;
-        }
-        let parties = self.sides(&upper, &lower, bound, self.is_passive(found));
-        let Some((sources, targets)) = parties else { return Some(Vec::new()) };
-        let verb = self.sentence.token(first).id;
-        Some(self.make(code, &sources, &targets, verb, why))
+        (self.side((comma..first).rev(), true), self.side(last..found.end, false))
     }
 
     /// Sources and targets.
-    fn sides(&self, upper: &Side<'_, 'a>, lower: &Side<'_, 'a>, bound: Bound, passive: bool) -> Option<(Vec<Party>, Vec<Party>)> {
+    fn sides(&self, found: &Found<'a, '_>, bound: Bound) -> Option<(Vec<Party>, Vec<Party>)> {
         if let Some(phrase) = bound.mutual {
             let all = self.coded(phrase);
             let target = bound.target.map_or_else(|| all.clone(), |t| self.coded(t));
             return Some((all, target));
         }
+        let (upper, lower) = self.around(found);
         let before = |w: &&usize| self.sentence.words[**w].phrase;
         let in_order: Vec<usize> = uniq(upper.words.iter().rev().filter_map(|w| before(&w)));
         let after: Vec<usize> = uniq(lower.words.iter().filter_map(|w| before(&w)));
         let differs = |phrase: usize, other: Option<usize>| other.is_none_or(|o| self.coded(o) != self.coded(phrase));
         let source = bound.source.or_else(|| {
             let free = || in_order.iter().copied().filter(|p| Some(*p) != bound.target);
-            free().find(|p| self.is_coded(*p) && differs(*p, bound.target)).or_else(|| free().next())
+            let subject = self.subject(found.verb).filter(|s| in_order.contains(s) && Some(*s) != bound.target);
+            let subject = subject.filter(|s| self.is_coded(*s));
+            subject
+                .or_else(|| free().find(|p| self.is_coded(*p) && differs(*p, bound.target)))
+                .or_else(|| free().next())
         });
         let target = bound.target.or_else(|| {
             let free = || after.iter().copied().filter(|p| Some(*p) != source);
             free().find(|p| self.is_coded(*p) && differs(*p, source)).or_else(|| free().next())
         });
         let (source, target) = (self.coded(source?), self.coded(target?));
-        let turned = passive && bound == Bound::default();
+        let turned = self.is_passive(found) && bound == Bound::default();
         Some(if turned { (target, source) } else { (source, target) })
+    }
+
+    /// The phrase that is a verb's subject, or that of a verb which it shares it with.
+    fn subject(&self, verb: TokenView<'a>) -> Option<usize> {
+        let mut verb = verb;
+        for _ in 0..12 {
+            if let Some(subject) = verb.child(&["nsubj", "nsubjpass"]) {
+                return self.sentence.words.get(self.sentence.word(subject.id))?.phrase;
+            }
+            verb = verb.head().filter(|_| verb.dep().is_any(&["aux", "auxpass", "xcomp", "acomp", "conj"]))?;
+        }
+        None
     }
 
     /// The members of a phrase that have codes, or one that has none.
@@ -232,7 +264,7 @@ impl<'r, 'a> Run<'r, 'a> {
         self.parties[phrase].iter().any(|p| p.code != "---")
     }
 
-    fn is_passive(&self, found: &Found<'_>) -> bool {
+    fn is_passive(&self, found: &Found<'a, '_>) -> bool {
         (found.words.0..found.words.1).map(|w| self.sentence.token(w)).any(|t| {
             let by = |c: TokenView<'_>| c.dep() == "agent" || c.dep() == "prep" && c.lower() == "by" && c.id > t.id;
             t.tag() == "VBN" && t.has_child("auxpass") && t.children().any(by)

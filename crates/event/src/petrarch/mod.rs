@@ -44,17 +44,8 @@ impl Petrarch {
         Run::new(&self.verbs, options, sentence, naming).events()
     }
 
-    /// The events of all sentences of a text, unless it is to be left out.
-    ///
-    /// # Errors
-    /// Says why the text is not coded.
-    pub fn code_text(&self, parsed: Parsed<'_>, on: u32, options: &Options) -> Result<Vec<CodedEvent>, Discard> {
-        if let Some(discard) = self.discards.find(parsed.text()) {
-            return Err(discard);
-        }
-        if discards::has_dateline(parsed.text()) {
-            return Err(Discard::Dateline);
-        }
-        Ok(parsed.sentences().iter().flat_map(|s| self.code(parsed, *s, on, options)).collect())
+    /// Why a text is not to be coded, if it is not.
+    pub fn refuses(&self, text: &str) -> Option<Discard> {
+        self.discards.find(text).or_else(|| discards::has_dateline(text).then_some(Discard::Dateline))
     }
 }

@@ -42,7 +42,23 @@ pub(crate) fn phrases(sentence: &Sentence<'_>) -> Vec<Phrase> {
         }
     }
     found.sort_by_key(|p| p.start);
-    found
+    join_prefixes(sentence, found)
+}
+
+/// "anti- government march": what a prefix that stands apart begins goes on behind it.
+fn join_prefixes(sentence: &Sentence<'_>, phrases: Vec<Phrase>) -> Vec<Phrase> {
+    let mut out: Vec<Phrase> = Vec::with_capacity(phrases.len());
+    for phrase in phrases {
+        match out.last_mut() {
+            Some(last) if last.end == phrase.start && sentence.words[last.end - 1].text.ends_with('-') => {
+                last.end = phrase.end;
+                let before = last.members.swap_remove(0);
+                last.members = phrase.members.into_iter().map(|m| before.iter().copied().chain(m).collect()).collect();
+            }
+            _ => out.push(phrase),
+        }
+    }
+    out
 }
 
 /// Whether a token heads a noun phrase, by its part of speech or what it does.
@@ -116,11 +132,32 @@ fn coordinated(head: TokenView<'_>) -> Vec<TokenView<'_>> {
     let mut group = vec![head];
     let mut at = 0;
     while at < group.len() && group.len() < MEMBERS {
-        group.extend(group[at].children_by("conj").filter(|c| is_nominal(*c)));
+        let member = group[at];
+        group.extend(member.children_by("conj").filter(|c| is_nominal(*c) && !belongs_to_complement(*c)));
+        group.extend(member.children_by("appos").filter(|c| is_listed(member, *c)));
+        // The complement's object takes over what the parser gave to the noun before it.
+        if let Some(noun) = member.head().filter(|p| p.dep() == "prep").and_then(|p| p.head()) {
+            group.extend(noun.children_by("conj").filter(|c| c.id > member.id && belongs_to_complement(*c)));
+        }
         at += 1;
     }
     group.sort_by_key(|t| t.id);
     group
+}
+
+/// "lawmakers in A and B": a name that is coordinated with a plain noun belongs to the name in the noun's complement.
+fn belongs_to_complement(conjunct: TokenView<'_>) -> bool {
+    let Some(noun) = conjunct.head() else { return false };
+    let bare = conjunct.pos() == "PROPN" && !conjunct.has_child("det") && !conjunct.has_child("poss");
+    let object = noun.children_by("prep").find(|p| p.id > noun.id).and_then(|p| p.child(&["pobj"]));
+    bare && noun.pos() == "NOUN" && object.is_some_and(|o| o.pos() == "PROPN" && o.id < conjunct.id)
+}
+
+/// "A, the B, C and D": what looks like an apposition is one of a list when a coordination follows it.
+fn is_listed(head: TokenView<'_>, appos: TokenView<'_>) -> bool {
+    let name = |t: TokenView<'_>| t.text().starts_with(char::is_uppercase) && !t.has_child("prep");
+    let followed = appos.has_child("conj") || head.children_by("conj").any(|c| c.id > appos.id);
+    name(head) && name(appos) && followed
 }
 
 /// The noun of a member's first prepositional complement, if it has none itself.
@@ -141,18 +178,42 @@ fn complement_members(sentence: &Sentence<'_>, object: TokenView<'_>) -> Vec<Vec
 /// The words of a noun with its modifiers; several lists where its modifiers are coordinated names: "French and German officials".
 fn base(sentence: &Sentence<'_>, noun: TokenView<'_>) -> Vec<Vec<usize>> {
     let first = noun.children().filter(|c| c.id < noun.id && c.dep().is_any(BEFORE_NOUN)).map(|c| c.subtree().start).min();
-    let start = first.map_or_else(|| sentence.word(noun.id), |t| sentence.word(t));
-    let end = sentence.word(noun.id);
+    let start = sentence.first_word(first.unwrap_or(noun.id)).min(sentence.first_word(noun.id));
+    // "its head Jane Doe": a name that follows without a comma.
+    let name = noun.children_by("appos").find(|a| a.pos() == "PROPN" && a.subtree().start.0 == noun.id.0 + 1);
+    let end = sentence.word(name.unwrap_or(noun).id);
     let words: Vec<usize> = (start..=end).collect();
-    let names = |t: TokenView<'_>| t.pos() == "PROPN" || t.entity().is_some_and(|e| e.label.is_any(&["NORP", "GPE"]));
-    let coordinated_names = noun
-        .children()
-        .filter(|c| c.id < noun.id && c.dep().is_any(&["amod", "compound", "nmod"]) && names(*c))
-        .find_map(|c| Some((c, c.children_by("conj").filter(|o| names(*o)).collect::<Vec<_>>())).filter(|(_, o)| !o.is_empty()));
+    let before = |deps: &'static [&'static str]| noun.children().filter(move |c| c.id < noun.id && c.dep().is_any(deps));
+    // "A and the good B": the parser may hang A on B as a modifier.
+    let has_cc = |c: &TokenView<'_>| c.has_child("cc") || c.children_by("conj").any(|o| o.has_child("cc"));
+    if noun.pos() == "PROPN" && before(&["nmod"]).any(|c| has_cc(&c)) {
+        return parted(sentence, &words);
+    }
+    let is_name = |t: TokenView<'_>| t.pos() == "PROPN" || t.entity().is_some_and(|e| e.label.is_any(&["NORP", "GPE"]));
+    let lists = before(&["amod", "compound", "nmod", "poss"]).filter(|c| is_name(*c));
+    let coordinated_names = lists
+        .map(|c| (c, c.children_by("conj").filter(|o| is_name(*o)).collect::<Vec<_>>()))
+        .find(|(_, others)| !others.is_empty());
     let Some((first, others)) = coordinated_names else { return vec![words] };
     let each = std::iter::once(first).chain(others).map(|t| sentence.word(t.id)).collect::<Vec<_>>();
     let only = |keep: usize| words.iter().copied().filter(|w| *w == keep || !each.contains(w)).collect();
     each.iter().map(|w| only(*w)).collect()
+}
+
+/// Words parted at conjunctions and commas.
+fn parted(sentence: &Sentence<'_>, words: &[usize]) -> Vec<Vec<usize>> {
+    let mut out: Vec<Vec<usize>> = vec![Vec::new()];
+    for word in words {
+        let token = sentence.token(*word);
+        if token.dep() == "cc" || token.prev().is_some_and(|t| t.text() == ",") {
+            out.push(Vec::new());
+        }
+        if token.dep() != "cc" {
+            out.last_mut().expect("begins with one").push(*word);
+        }
+    }
+    out.retain(|m| !m.is_empty());
+    out
 }
 
 /// The adjectives before a noun, which later members may share.

@@ -28,7 +28,7 @@ pub(crate) struct Sentence<'a> {
     /// The words (by number) before which a comma stands that parts clauses.
     pub commas: Vec<usize>,
     tokens: TokenRange,
-    /// The word of each token, or the word after it for punctuation.
+    /// The (last) word of each token, or the word after it for punctuation.
     word_of: Vec<usize>,
 }
 
@@ -48,6 +48,12 @@ impl<'a> Sentence<'a> {
     /// The word that a token is part of.
     pub fn word(&self, token: TokenId) -> usize {
         self.word_of[token.index() - self.tokens.start.index()]
+    }
+
+    /// The first word of a token.
+    pub fn first_word(&self, token: TokenId) -> usize {
+        let last = self.word(token);
+        (0..last).rev().take_while(|w| self.words[*w].tokens == self.words[last].tokens).last().unwrap_or(last)
     }
 
     /// The token that a word is known by in the tree: its last.
@@ -70,7 +76,7 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             glue = false;
-            self.word_of.push(self.words.len());
+            let before = self.words.len();
             if is_word && t.tag() != "POS" {
                 // An underscore joins words that are written apart elsewhere.
                 for part in text(t).split('_').filter(|p| !p.is_empty()) {
@@ -78,6 +84,7 @@ impl<'a> Sentence<'a> {
                     self.words.push(Word { text: part.to_uppercase(), tokens, phrase: None, dropped: false });
                 }
             }
+            self.word_of.push(if self.words.len() > before { self.words.len() - 1 } else { before });
         }
     }
 
