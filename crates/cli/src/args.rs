@@ -37,7 +37,35 @@ pub enum Command {
     /// Show, sentence by sentence, how reports were read: the parse, the layers, the rules that fired.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Make a data folder of your own, to run with --data.
+    #[command(subcommand)]
+    Data(DataCommand),
 }
+
+/// `whowhom data`.
+#[derive(Debug, Subcommand)]
+pub enum DataCommand {
+    /// Take over dictionaries of PETRARCH's form: verbs with patterns (CAMEO.2.0.txt), actors, agents, discards.
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import(ImportArgs),
+}
+
+/// `whowhom data import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The dictionaries
+    #[arg(value_name = "DICTIONARY", required = true)]
+    pub dictionaries: Vec<PathBuf>,
+    /// The data folder to put them in; it is made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  whowhom data import CAMEO.2.0.txt --out mydata
+  whowhom code reports/ --data mydata                    events by its patterns, in place of our lexicon
+  whowhom data import my.actors.txt my.agents.txt --out mydata";
 
 const CODE_EXAMPLES: &str = "\
 Examples:

@@ -24,6 +24,9 @@ pub enum RunError {
     /// A data file is not as it should be.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// A dictionary cannot be imported.
+    #[error(transparent)]
+    Dictionary(#[from] crate::data::DictionaryError),
     /// The folder of `--data` is not one.
     #[error("the data folder {} is not there", .0.display())]
     NoDataDir(PathBuf),
@@ -54,6 +57,7 @@ impl RunError {
             Self::Data(DataError::Line { .. }) => {
                 "the first lines of our file of the same name say how entries are written"
             }
+            Self::Dictionary(error) => return error.help(),
             Self::NoDataDir(_) => "--data takes a folder laid out like the program's own data/",
             Self::Model { .. } => {
                 "--model takes the folder of a spaCy 3 pipeline (where its config.cfg is) or a pack made of one"

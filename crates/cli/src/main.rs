@@ -3,6 +3,7 @@
 mod annotate;
 mod args;
 mod code;
+mod data;
 mod error;
 mod explain;
 mod input;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         Command::Code(args) => code::code(&args),
         Command::Annotate(args) => annotate::annotate(&args),
         Command::Explain(args) => explain::explain(&args),
+        Command::Data(command) => data::data(&command),
     };
     result.unwrap_or_else(|error| {
         eprintln!("whowhom: {error}");

@@ -5,6 +5,7 @@ use crate::contexts::Contexts;
 use crate::lexicon::Lexicon;
 use crate::meaning::{Meaning, Reader};
 use crate::ontology::Ontology;
+use crate::petrarch::UserDictionaries;
 use crate::ranker::{self, Ranker};
 use crate::scene::Scene;
 use crate::{link, size, when, whereabouts};
@@ -23,6 +24,8 @@ pub struct Coder {
     pub composition: Composition,
     contexts: Contexts,
     ranker: Ranker,
+    /// A user's verb dictionaries, in the lexicon's place.
+    petrarch: Option<UserDictionaries>,
 }
 
 impl Coder {
@@ -36,7 +39,8 @@ impl Coder {
         let composition = Composition::load(data, &ontology)?;
         let contexts = Contexts::load(data, &ontology)?;
         let ranker = Ranker::load(data)?;
-        Ok(Self { ontology, lexicon, composition, contexts, ranker })
+        let petrarch = UserDictionaries::load(data, &ontology)?;
+        Ok(Self { ontology, lexicon, composition, contexts, ranker, petrarch })
     }
 
     /// The events of a document, in the order of their triggers.
@@ -45,7 +49,11 @@ impl Coder {
         let reader = Reader { scene: &scene, coder: self };
         let mut events = Vec::new();
         for (number, sentence) in parsed.sentences().iter().enumerate() {
-            for meaning in self.sentence(&reader, *sentence, true) {
+            let meanings = match &self.petrarch {
+                Some(dictionaries) => dictionaries.meanings(&scene, *sentence),
+                None => self.sentence(&reader, *sentence, true),
+            };
+            for meaning in meanings {
                 events.push(self.event(&scene, number, meaning));
             }
         }

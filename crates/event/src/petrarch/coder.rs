@@ -57,6 +57,16 @@ pub struct CodedEvent {
     pub why: Why,
 }
 
+/// What a verb was coded to, before sources and targets are paired.
+#[derive(Clone, Debug)]
+pub(crate) struct Coded {
+    pub code: EventCode,
+    pub sources: Vec<Party>,
+    pub targets: Vec<Party>,
+    pub verb: TokenId,
+    pub why: Why,
+}
+
 /// The code of a member of a noun phrase (words in capitals, with their tokens), if it is somebody.
 pub(crate) type Naming<'n> = dyn Fn(&[&str], &[TokenId]) -> Option<String> + 'n;
 
@@ -79,9 +89,15 @@ struct Found<'a, 'r> {
 }
 
 impl<'r, 'a> Run<'r, 'a> {
-    pub fn new(dictionary: &'r VerbDictionary, options: &'r Options, sentence: Sentence<'a>, naming: &Naming<'_>) -> Self {
+    pub fn new(
+        dictionary: &'r VerbDictionary,
+        options: &'r Options,
+        sentence: Sentence<'a>,
+        naming: &Naming<'_>,
+    ) -> Self {
         let mut run = Self { dictionary, options, sentence, parties: Vec::new() };
-        run.parties = run.sentence.phrases.iter().map(|p| p.members.iter().map(|m| run.party(m, naming)).collect()).collect();
+        run.parties =
+            run.sentence.phrases.iter().map(|p| p.members.iter().map(|m| run.party(m, naming)).collect()).collect();
         run.drop_clauses();
         run
     }
@@ -99,23 +115,28 @@ impl<'r, 'a> Run<'r, 'a> {
     /// The events of the sentence, in the order of their verbs, none twice.
     pub fn events(&self) -> Vec<CodedEvent> {
         let mut events: Vec<CodedEvent> = Vec::new();
+        for event in self.coded().iter().flat_map(|c| self.pairs(c)) {
+            let codes = |e: &CodedEvent| (e.code.clone(), e.source.code.clone(), e.target.code.clone());
+            if !events.iter().any(|e| codes(e) == codes(&event)) {
+                events.push(event);
+            }
+        }
+        events
+    }
+
+    /// What the verbs of the sentence are coded to, in their order.
+    pub fn coded(&self) -> Vec<Coded> {
+        let mut all = Vec::new();
         let mut at = 0;
         while at < self.sentence.words.len() {
             let found = self.verbs_at(at);
             at += 1;
             if let Some((coded, end)) = self.code(&found) {
                 at = at.max(end);
-                for event in coded {
-                    let same = |e: &CodedEvent| {
-                        e.code == event.code && e.source.code == event.source.code && e.target.code == event.target.code
-                    };
-                    if !events.iter().any(same) {
-                        events.push(event);
-                    }
-                }
+                all.extend(coded);
             }
         }
-        events
+        all
     }
 
     /// The dictionary's verbs whose verb is this word, those of most words first.
@@ -163,7 +184,9 @@ impl<'r, 'a> Run<'r, 'a> {
             let cut = head
                 .children()
                 .filter(|c| c.id > verb.id)
-                .filter(|c| c.dep() == "conj" && !super::phrases::is_nominal(*c) || c.dep().is_any(&["parataxis", "cc"]))
+                .filter(|c| {
+                    c.dep() == "conj" && !super::phrases::is_nominal(*c) || c.dep().is_any(&["parataxis", "cc"])
+                })
                 .filter(|c| c.dep() != "cc" || self.sentence.word(c.id) >= from)
                 .map(|c| c.subtree().start.0)
                 .min();
@@ -183,8 +206,9 @@ impl<'r, 'a> Run<'r, 'a> {
         Side { sentence: &self.sentence, words, backwards }
     }
 
-    /// The events of a verb, and where its phrase ends; nothing when neither a pattern nor its own code makes it one.
-    fn code(&self, readings: &[Found<'a, '_>]) -> Option<(Vec<CodedEvent>, usize)> {
+    /// What a verb is coded to (nothing without parties), and where its phrase ends; `None` when neither a pattern nor its own code
+    /// makes it an event.
+    fn code(&self, readings: &[Found<'a, '_>]) -> Option<(Option<Coded>, usize)> {
         let (found, code, why, bound) = readings
             .iter()
             .find_map(|found| {
@@ -198,11 +222,15 @@ impl<'r, 'a> Run<'r, 'a> {
                 Some((found, &found.form.code, &found.form.why, Bound::default()))
             })
             .filter(|(_, code, ..)| !code.is_null())?;
-        let events = match self.sides(found, bound) {
-            Some((sources, targets)) => self.make(code, &sources, &targets, found.verb.id, why),
-            None => Vec::new(),
-        };
-        Some((events, found.end))
+        let coded = self.sides(found, bound).map(|(sources, targets)| {
+            // What is done to one another: a compound is both sides.
+            let both = code.forward.is_some() && code.backward.is_some();
+            let null = |p: &[Party]| p.iter().all(|p| p.code == "---");
+            let targets = if both && null(&targets) { sources.clone() } else { targets };
+            let sources = if both && null(&sources) { targets.clone() } else { sources };
+            Coded { code: code.clone(), sources, targets, verb: found.verb.id, why: why.clone() }
+        });
+        Some((coded, found.end))
     }
 
     /// The words before a verb, back to a comma between clauses, and those of its phrase after it.
@@ -215,15 +243,16 @@ impl<'r, 'a> Run<'r, 'a> {
     /// Sources and targets.
     fn sides(&self, found: &Found<'a, '_>, bound: Bound) -> Option<(Vec<Party>, Vec<Party>)> {
         if let Some(phrase) = bound.mutual {
-            let all = self.coded(phrase);
-            let target = bound.target.map_or_else(|| all.clone(), |t| self.coded(t));
+            let all = self.members(phrase);
+            let target = bound.target.map_or_else(|| all.clone(), |t| self.members(t));
             return Some((all, target));
         }
         let (upper, lower) = self.around(found);
         let before = |w: &&usize| self.sentence.words[**w].phrase;
         let in_order: Vec<usize> = uniq(upper.words.iter().rev().filter_map(|w| before(&w)));
         let after: Vec<usize> = uniq(lower.words.iter().filter_map(|w| before(&w)));
-        let differs = |phrase: usize, other: Option<usize>| other.is_none_or(|o| self.coded(o) != self.coded(phrase));
+        let differs =
+            |phrase: usize, other: Option<usize>| other.is_none_or(|o| self.members(o) != self.members(phrase));
         let source = bound.source.or_else(|| {
             let free = || in_order.iter().copied().filter(|p| Some(*p) != bound.target);
             let subject = self.subject(found.verb).filter(|s| in_order.contains(s) && Some(*s) != bound.target);
@@ -236,7 +265,7 @@ impl<'r, 'a> Run<'r, 'a> {
             let free = || after.iter().copied().filter(|p| Some(*p) != source);
             free().find(|p| self.is_coded(*p) && differs(*p, source)).or_else(|| free().next())
         });
-        let (source, target) = (self.coded(source?), self.coded(target?));
+        let (source, target) = (self.members(source?), self.members(target?));
         let turned = self.is_passive(found) && bound == Bound::default();
         Some(if turned { (target, source) } else { (source, target) })
     }
@@ -254,7 +283,7 @@ impl<'r, 'a> Run<'r, 'a> {
     }
 
     /// The members of a phrase that have codes, or one that has none.
-    fn coded(&self, phrase: usize) -> Vec<Party> {
+    fn members(&self, phrase: usize) -> Vec<Party> {
         let all = &self.parties[phrase];
         let coded: Vec<Party> = all.iter().filter(|p| p.code != "---").flat_map(split).collect();
         if coded.is_empty() { all.first().cloned().into_iter().collect() } else { coded }
@@ -272,20 +301,16 @@ impl<'r, 'a> Run<'r, 'a> {
     }
 
     /// Every source with every target, but nobody with himself.
-    fn make(&self, code: &EventCode, sources: &[Party], targets: &[Party], verb: TokenId, why: &Why) -> Vec<CodedEvent> {
+    fn pairs(&self, coded: &Coded) -> Vec<CodedEvent> {
         let mut events = Vec::new();
-        let null = |p: &[Party]| p.iter().all(|p| p.code == "---");
-        // What is done to one another: a compound is both sides.
-        let both = code.forward.is_some() && code.backward.is_some();
-        let targets = if both && null(targets) { sources } else { targets };
-        let sources = if both && null(sources) { targets } else { sources };
+        let Coded { code, sources, targets, verb, why } = coded;
         let ways = [(&code.forward, sources, targets), (&code.backward, targets, sources)];
         for (code, sources, targets) in ways {
             let Some(code) = code else { continue };
             for source in sources {
                 for target in targets.iter().filter(|t| t.code != source.code) {
                     let (source, target) = (source.clone(), target.clone());
-                    events.push(CodedEvent { source, target, code: code.clone(), verb, why: why.clone() });
+                    events.push(CodedEvent { source, target, code: code.clone(), verb: *verb, why: why.clone() });
                 }
             }
         }

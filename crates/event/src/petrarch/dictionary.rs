@@ -130,22 +130,34 @@ impl VerbDictionary {
     /// # Errors
     /// When a pattern has no verb, names a set that is nowhere defined, or its brackets do not close.
     pub fn read(files: &[DataFile]) -> Result<Self, DataError> {
+        let (dictionary, faults) = Self::read_what_can_be(files);
+        faults.into_iter().next().map_or(Ok(dictionary), Err)
+    }
+
+    /// Reads dictionaries without the lines that are not of the form, and says which these are. The published dictionaries have some.
+    pub fn read_what_can_be(files: &[DataFile]) -> (Self, Vec<DataError>) {
         let mut dictionary = Self::default();
+        let mut faults = Vec::new();
         let lines: Vec<(&DataFile, Vec<(usize, &str)>)> =
             files.iter().map(|file| (file, uncommented(&file.text))).collect();
         for (_, lines) in &lines {
             dictionary.read_sets(lines);
         }
         for (file, lines) in &lines {
-            dictionary.read_blocks(file, lines)?;
+            dictionary.read_blocks(file, lines, &mut faults);
         }
         dictionary.sort();
-        Ok(dictionary)
+        (dictionary, faults)
     }
 
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.forms.is_empty()
+    }
+
+    /// How many patterns it has.
+    pub fn pattern_count(&self) -> usize {
+        self.blocks.iter().map(|b| b.patterns.len()).sum()
     }
 
     /// The verbs that a word may be.
@@ -183,7 +195,7 @@ impl VerbDictionary {
         }
     }
 
-    fn read_blocks(&mut self, file: &DataFile, lines: &[(usize, &str)]) -> Result<(), DataError> {
+    fn read_blocks(&mut self, file: &DataFile, lines: &[(usize, &str)], faults: &mut Vec<DataError>) {
         let mut in_set = false;
         let mut open = false;
         for (number, line) in lines {
@@ -200,14 +212,14 @@ impl VerbDictionary {
                 // Words before the first block belong to nothing.
             } else if let Some(pattern) = words.strip_prefix('-') {
                 let pattern = self.pattern(pattern, code.unwrap_or_default(), Why::line(name, *number, pattern.trim()));
-                let pattern = pattern
-                    .map_err(|message| DataError::Line { file: name.into(), line: *number, message })?;
-                self.blocks.last_mut().expect("a block is open").patterns.push(pattern);
+                match pattern {
+                    Ok(pattern) => self.blocks.last_mut().expect("a block is open").patterns.push(pattern),
+                    Err(message) => faults.push(DataError::Line { file: name.into(), line: *number, message }),
+                }
             } else {
                 self.verb(words, code, name, *number);
             }
         }
-        Ok(())
     }
 
     /// A verb's line: its forms in braces, or the regular ones.

@@ -27,7 +27,8 @@ impl Discards {
                 Some(phrase) => (phrase, Discard::Story),
                 None => (line, Discard::Sentence),
             };
-            let words: Vec<String> = phrase.split([' ', '_', '\t']).filter(|w| !w.is_empty()).map(str::to_uppercase).collect();
+            let words: Vec<String> =
+                phrase.split([' ', '_', '\t']).filter(|w| !w.is_empty()).map(str::to_uppercase).collect();
             (!words.is_empty()).then_some((words, what))
         };
         Self { phrases: uncommented(text).into_iter().filter_map(phrase).collect() }
@@ -35,8 +36,11 @@ impl Discards {
 
     /// What a sentence is left out for, if it has one of the phrases; the report before the sentence.
     pub fn find(&self, text: &str) -> Option<Discard> {
-        let words: Vec<String> =
-            text.split(|c: char| !c.is_alphanumeric() && !"'-.&".contains(c)).filter(|w| !w.is_empty()).map(|w| w.trim_end_matches('.').to_uppercase()).collect();
+        let words: Vec<String> = text
+            .split(|c: char| !c.is_alphanumeric() && !"'-.&".contains(c))
+            .filter(|w| !w.is_empty())
+            .map(|w| w.trim_end_matches('.').to_uppercase())
+            .collect();
         let has = |phrase: &[String]| words.windows(phrase.len()).any(|w| w == phrase);
         self.phrases.iter().filter(|(phrase, _)| has(phrase)).map(|(_, what)| *what).max()
     }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// Words that may stand between two joined elements: articles, pronouns, forms of "have", numbers.
-const SKIPPED: &str = include_str!("../../../../data/event/petrarch/skipped.txt");
+const SKIPPED: &str = include_str!("../../../../data/event/petrarch_skipped.txt");
 
 /// How many words a prepositional phrase may have.
 const PREPOSITIONAL: usize = 8;
@@ -53,9 +53,8 @@ pub(crate) fn find<'d>(
 
 /// Whether a word may stand between joined elements.
 pub(crate) fn is_skipped(word: &str) -> bool {
-    static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-        SKIPPED.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
-    });
+    static WORDS: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| SKIPPED.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect());
     WORDS.contains(word) || word.bytes().all(|b| b.is_ascii_digit())
 }
 
@@ -123,9 +122,9 @@ impl Search<'_> {
         match &step.what {
             Element::Word(word) => {
                 let places = self.side.places(from, step.reach);
-                places.into_iter().find_map(|at| {
-                    if self.side.text(at) == word { self.steps(rest, at + 1, bound) } else { None }
-                })
+                places
+                    .into_iter()
+                    .find_map(|at| if self.side.text(at) == word { self.steps(rest, at + 1, bound) } else { None })
             }
             Element::Set(set) => {
                 let places = self.side.places(from, step.reach);
@@ -142,7 +141,8 @@ impl Search<'_> {
                 };
                 // A word that must follow at once follows the phrase; others may stand in it.
                 let after = self.side.end_of(phrase, at);
-                let next = if rest.first().is_some_and(|s| s.reach == Reach::Next || s.what.is_sign()) { after } else { at };
+                let next =
+                    if rest.first().is_some_and(|s| s.reach == Reach::Next || s.what.is_sign()) { after } else { at };
                 self.steps(rest, next, bound)
             }
             Element::Skip => {
@@ -151,8 +151,8 @@ impl Search<'_> {
             }
             Element::Compound => {
                 let phrases = &self.side.sentence.phrases;
-                let (phrase, at) =
-                    (from..self.side.words.len()).find_map(|at| self.side.phrase(at).filter(|p| phrases[*p].members.len() > 1).map(|p| (p, at)))?;
+                let (phrase, at) = (from..self.side.words.len())
+                    .find_map(|at| self.side.phrase(at).filter(|p| phrases[*p].members.len() > 1).map(|p| (p, at)))?;
                 let bound = match self.side.backwards {
                     true => Bound { mutual: Some(phrase), ..bound },
                     false => Bound { target: Some(phrase), ..bound },
@@ -186,4 +186,3 @@ impl Element {
         matches!(self, Element::Source | Element::Target | Element::Skip | Element::Compound)
     }
 }
-

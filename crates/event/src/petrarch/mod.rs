@@ -11,8 +11,10 @@ mod actors;
 mod coder;
 mod dictionary;
 mod discards;
+mod kind;
 mod matcher;
 mod phrases;
+mod program;
 mod sentence;
 mod text;
 
@@ -20,6 +22,8 @@ pub use actors::ActorDictionary;
 pub use coder::{CodedEvent, Options, Party};
 pub use dictionary::VerbDictionary;
 pub use discards::{Discard, Discards};
+pub use kind::DictionaryKind;
+pub use program::UserDictionaries;
 
 use coder::{Naming, Run};
 use sentence::Sentence;

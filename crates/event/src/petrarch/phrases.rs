@@ -22,7 +22,8 @@ pub(crate) struct Phrase {
 const MEMBERS: usize = 24;
 
 const BEFORE_NOUN: &[&str] = &[
-    "det", "predet", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod", "neg", "case", "preconj", "nounmod",
+    "det", "predet", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod", "neg", "case", "preconj",
+    "nounmod",
 ];
 
 /// The phrases of a sentence, in order; none overlaps another.
@@ -65,7 +66,8 @@ fn join_prefixes(sentence: &Sentence<'_>, phrases: Vec<Phrase>) -> Vec<Phrase> {
 pub(crate) fn is_nominal(t: TokenView<'_>) -> bool {
     let noun = t.pos().is_any(&["NOUN", "PROPN", "PRON", "NUM", "SYM"]);
     let place = t.dep().is_any(&["nsubj", "nsubjpass", "dobj", "pobj", "iobj", "dative", "attr", "oprd", "appos"]);
-    (noun && !t.dep().is_any(&["advmod", "mark", "punct"]) || place && t.pos().is_any(&["ADJ", "ADV", "X", "DET", "INTJ"]))
+    (noun && !t.dep().is_any(&["advmod", "mark", "punct"])
+        || place && t.pos().is_any(&["ADJ", "ADV", "X", "DET", "INTJ"]))
         && !t.tag().is_any(&["WDT", "WP", "WRB", "WP$", "PRP$"])
 }
 
@@ -177,13 +179,15 @@ fn complement_members(sentence: &Sentence<'_>, object: TokenView<'_>) -> Vec<Vec
 
 /// The words of a noun with its modifiers; several lists where its modifiers are coordinated names: "French and German officials".
 fn base(sentence: &Sentence<'_>, noun: TokenView<'_>) -> Vec<Vec<usize>> {
-    let first = noun.children().filter(|c| c.id < noun.id && c.dep().is_any(BEFORE_NOUN)).map(|c| c.subtree().start).min();
+    let first =
+        noun.children().filter(|c| c.id < noun.id && c.dep().is_any(BEFORE_NOUN)).map(|c| c.subtree().start).min();
     let start = sentence.first_word(first.unwrap_or(noun.id)).min(sentence.first_word(noun.id));
     // "its head Jane Doe": a name that follows without a comma.
     let name = noun.children_by("appos").find(|a| a.pos() == "PROPN" && a.subtree().start.0 == noun.id.0 + 1);
     let end = sentence.word(name.unwrap_or(noun).id);
     let words: Vec<usize> = (start..=end).collect();
-    let before = |deps: &'static [&'static str]| noun.children().filter(move |c| c.id < noun.id && c.dep().is_any(deps));
+    let before =
+        |deps: &'static [&'static str]| noun.children().filter(move |c| c.id < noun.id && c.dep().is_any(deps));
     // "A and the good B": the parser may hang A on B as a modifier.
     let has_cc = |c: &TokenView<'_>| c.has_child("cc") || c.children_by("conj").any(|o| o.has_child("cc"));
     if noun.pos() == "PROPN" && before(&["nmod"]).any(|c| has_cc(&c)) {

@@ -36,7 +36,8 @@ impl<'a> Sentence<'a> {
     /// The words of a run of tokens. `is_name` says how many words of a name begin where words do that the parser took for something
     /// else than a noun.
     pub fn new(parsed: Parsed<'a>, tokens: TokenRange, is_name: &dyn Fn(&[&str]) -> Option<usize>) -> Self {
-        let mut sentence = Self { parsed, words: Vec::new(), phrases: Vec::new(), commas: Vec::new(), tokens, word_of: Vec::new() };
+        let mut sentence =
+            Self { parsed, words: Vec::new(), phrases: Vec::new(), commas: Vec::new(), tokens, word_of: Vec::new() };
         sentence.read_words();
         sentence.phrases = phrases(&sentence);
         sentence.mark_phrases();
@@ -119,9 +120,9 @@ impl<'a> Sentence<'a> {
         for t in self.parsed.tokens(self.tokens).filter(|t| t.text() == ",") {
             let word = self.word(t.id).min(self.words.len());
             let inside = self.phrases.iter().any(|p| p.start < word && word < p.end);
-            let of_noun = t.head().is_some_and(|h| {
-                h.pos().is_any(&["NOUN", "PROPN", "PRON"]) && !h.dep().is_any(&["ROOT", "npadvmod"])
-            });
+            let of_noun = t
+                .head()
+                .is_some_and(|h| h.pos().is_any(&["NOUN", "PROPN", "PRON"]) && !h.dep().is_any(&["ROOT", "npadvmod"]));
             if word > 0 && word < self.words.len() && !inside && !of_noun {
                 self.commas.push(word);
             }
