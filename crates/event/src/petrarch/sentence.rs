@@ -120,9 +120,11 @@ impl<'a> Sentence<'a> {
         for t in self.parsed.tokens(self.tokens).filter(|t| t.text() == ",") {
             let word = self.word(t.id).min(self.words.len());
             let inside = self.phrases.iter().any(|p| p.start < word && word < p.end);
-            let of_noun = t
-                .head()
-                .is_some_and(|h| h.pos().is_any(&["NOUN", "PROPN", "PRON"]) && !h.dep().is_any(&["ROOT", "npadvmod"]));
+            // An apposition or relative clause lies between the noun and its comma, or behind it.
+            let of_noun = t.head().is_some_and(|h| {
+                let noun = h.pos().is_any(&["NOUN", "PROPN", "PRON"]) && !h.dep().is_any(&["ROOT", "npadvmod"]);
+                noun && h.children().any(|c| c.id > h.id && c.dep() != "punct")
+            });
             if word > 0 && word < self.words.len() && !inside && !of_noun {
                 self.commas.push(word);
             }
