@@ -8,7 +8,7 @@ use crate::ontology::Ontology;
 use crate::petrarch::UserDictionaries;
 use crate::ranker::{self, Ranker};
 use crate::scene::Scene;
-use crate::{link, size, when, whereabouts};
+use crate::{factuality, link, size, when, whereabouts};
 use whowhom_text::data::{DataDir, DataError};
 use whowhom_text::layer::{EntityKind, Event, Layers, Participant, Voice};
 use whowhom_text::{Label, Parsed, Span, TokenId, TokenRange, TokenView};
@@ -141,6 +141,7 @@ impl Coder {
             modes: if meaning.meant.mode.is_empty() { Vec::new() } else { vec![meaning.meant.mode] },
             contexts: Vec::new(),
             auxiliary,
+            factuality: factuality::of(scene, &meaning),
             quad: category.map_or(0, |c| c.quad),
             scale: self.ontology.score(meaning.meant),
             cameo: meaning.cameo.or_else(|| self.ontology.cameo(meaning.meant)),

@@ -8,6 +8,7 @@
 mod coder;
 pub mod compose;
 pub mod contexts;
+mod factuality;
 mod grammar;
 mod happening;
 pub mod lexicon;

@@ -34,6 +34,10 @@ pub struct Meaning {
     pub roles: Roles,
     /// How it is presented so far.
     pub auxiliary: Auxiliary,
+    /// Holds only on a condition.
+    pub conditional: bool,
+    /// "Would have": it did not come to it.
+    pub unreal: bool,
     /// Counts only with two parties.
     pub weak: bool,
     /// Its own entry or operator is a noun.
@@ -118,6 +122,8 @@ impl<'a> Reader<'a> {
             words: vec![t.id],
             roles,
             auxiliary: entry.auxiliary,
+            conditional: false,
+            unreal: false,
             weak: entry.weak,
             nominal: entry.kind == Kind::Noun,
             why: vec![entry.why.clone()],
@@ -217,6 +223,8 @@ impl<'a> Reader<'a> {
                 words: Vec::new(),
                 roles: Roles::default(),
                 auxiliary: Auxiliary::default(),
+                conditional: false,
+                unreal: false,
                 weak: false,
                 nominal: false,
                 why: Vec::new(),
@@ -415,6 +423,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        meaning.unreal |= tense.unreal;
         let would_be_will = tense.would
             && !tense.condition
             && speech::is_reported(t)
@@ -542,6 +551,7 @@ fn surface<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
 }
 
 fn conditional(mut meaning: Meaning, condition: bool) -> Meaning {
+    meaning.conditional |= condition;
     meaning.auxiliary.hypothetical |= condition && !meaning.meant.category.is_any(&["THREATEN"]);
     meaning
 }

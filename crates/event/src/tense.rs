@@ -16,6 +16,8 @@ pub struct Tense {
     pub not: bool,
     /// Stands in, or on, a condition ("if", "unless").
     pub condition: bool,
+    /// "would have done".
+    pub unreal: bool,
     /// "had done".
     pub pluperfect: bool,
     /// Told in a past form.

@@ -91,6 +91,9 @@ pub struct Event {
     pub contexts: Vec<Label>,
     /// How the text presents it.
     pub auxiliary: Auxiliary,
+    /// How the text presents it through the whole chain of who says so: asserted, reported, alleged, denied, planned, possible,
+    /// conditional or counterfactual.
+    pub factuality: Label,
     /// PLOVER quad code, 1 to 4.
     pub quad: u8,
     /// PLOVER scale, -10 to 10.

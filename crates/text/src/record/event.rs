@@ -37,6 +37,9 @@ pub struct EventRecord {
     pub context: Vec<String>,
     /// PLOVER auxiliary modes.
     pub auxiliary_mode: Vec<String>,
+    /// How the text presents it: asserted, reported, alleged, denied, planned, possible, conditional or counterfactual.
+    #[serde(default)]
+    pub factuality: String,
     /// Quad code, 1 to 4.
     pub quad_code: u8,
     /// PLOVER scale, -10 to 10.
@@ -217,6 +220,7 @@ impl Scribe<'_> {
             mode: names(&event.modes),
             context: names(&event.contexts),
             auxiliary_mode: event.auxiliary.names().map(String::from).collect(),
+            factuality: event.factuality.to_string(),
             quad_code: event.quad,
             event_scale: event.scale,
             cameo: event.cameo.map(|c| c.to_string()),
