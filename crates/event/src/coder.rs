@@ -60,6 +60,7 @@ impl Coder {
         self.contexts.add(parsed, &mut events);
         link::lend_actors(&mut events);
         link::link(&scene, &mut events);
+        link::name_reports(&scene, &mut events);
         when::share_dates(parsed.doc.date, &mut events);
         whereabouts::fill(&scene, &mut events);
         events

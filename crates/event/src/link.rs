@@ -2,20 +2,58 @@
 
 use crate::scene::Scene;
 use crate::when;
-use whowhom_text::layer::{ChainId, Event, Participant};
-use whowhom_text::{Code, Why};
+use rustc_hash::FxHashMap;
+use whowhom_text::layer::{ChainId, Event, Participant, Voice};
+use whowhom_text::{Code, Label, Why};
+
+/// A mention is compared with this many of the latest happenings of its category: in a text of any length a mention far off is no
+/// longer the same scene, and the time stays linear.
+const LOOK_BACK: usize = 64;
 
 /// Numbers the happenings of a document's events, in the order of their first mentions.
 pub fn link(scene: &Scene<'_>, events: &mut [Event]) {
-    let mut happenings: Vec<usize> = Vec::new(); // first event of each
+    let mut next = 0;
+    // The first event of each happening, by category.
+    let mut happenings: FxHashMap<Label, Vec<usize>> = FxHashMap::default();
     for i in 0..events.len() {
-        let found = happenings.iter().position(|&first| is_one(scene, &events[first], &events[i]));
-        let number = found.unwrap_or_else(|| {
-            happenings.push(i);
-            happenings.len() - 1
-        });
-        events[i].link = number;
+        let same = happenings.entry(events[i].category).or_default();
+        let recent = same.len().saturating_sub(LOOK_BACK);
+        let found = same[recent..].iter().find(|first| is_one(scene, &events[**first], &events[i])).copied();
+        events[i].link = match found {
+            Some(first) => events[first].link,
+            None => {
+                same.push(i);
+                next += 1;
+                next - 1
+            }
+        };
     }
+}
+
+/// A mention told on the word of a nameless report ("a news report said") takes the chain of a mention of the same happening that names it.
+pub fn name_reports(scene: &Scene<'_>, events: &mut [Event]) {
+    let mut named: FxHashMap<usize, Vec<Voice>> = FxHashMap::default();
+    for event in events.iter() {
+        let voices = &event.attribution;
+        if voices.first().is_some_and(|v| v.entity.identifier.is_some() || v.basis.is_some()) {
+            named.entry(event.link).or_insert_with(|| voices.clone());
+        }
+    }
+    for event in events.iter_mut() {
+        let nameless = event.attribution.first().is_some_and(|v| is_report(scene, v));
+        if let (true, Some(voices)) = (nameless, named.get(&event.link)) {
+            let outer = event.attribution.split_off(1);
+            event.attribution = voices.iter().cloned().chain(outer).collect();
+            event.why.push(Why::rule("the report named elsewhere"));
+        }
+    }
+}
+
+/// Whether a source is a report without a name.
+fn is_report(scene: &Scene<'_>, voice: &Voice) -> bool {
+    let Some(source) = voice.source.filter(|_| voice.entity.identifier.is_none()) else { return false };
+    let words = scene.parsed.tokens_in(source);
+    words.len() <= 4 && scene.parsed.tokens(words).any(|t| scene.lexicon.in_class("report", t.lemma()))
 }
 
 /// Sentences further back than this are another scene.

@@ -125,11 +125,20 @@ fn nations_of<'a>(scene: &Scene<'a>, noun: TokenView<'a>) -> Vec<Code> {
 
 fn of_mention(scene: &Scene<'_>, id: MentionId) -> Vec<Participant> {
     let mention = scene.layers.actors.mention(id);
-    let one = |entity: &Entity| Participant { tokens: mention.tokens, mention: Some(id), entity: entity.clone() };
+    let tokens = named_here(scene, id).unwrap_or(mention.tokens);
+    let one = |entity: &Entity| Participant { tokens, mention: Some(id), entity: entity.clone() };
     if mention.members.is_empty() {
         return vec![one(&mention.entity)];
     }
     mention.members.iter().map(|chain| one(&scene.layers.actors.chain(*chain).entity)).collect()
+}
+
+/// For a pronoun, the words of the same sentence that it stands for: they tell a reader more than "it".
+fn named_here(scene: &Scene<'_>, id: MentionId) -> Option<TokenRange> {
+    let pronoun = scene.layers.actors.mention(id);
+    let named = scene.layers.actors.mention(scene.layers.actors.antecedent(id));
+    let sentence = |range: TokenRange| scene.parsed.token(range.start).sentence();
+    (pronoun.kind == MentionKind::Pronoun && sentence(named.tokens) == sentence(pronoun.tokens)).then_some(named.tokens)
 }
 
 /// Somebody inside a phrase whose head is nobody.

@@ -49,7 +49,8 @@ pub fn told<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
 /// Whose statement covers the word, by the source layer: the innermost.
 pub fn quoted_speaker<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
     let at = t.span();
-    let covering = scene.layers.sources.statements.iter().filter(|s| s.content.iter().any(|c| c.contains(at)));
+    let statements = &scene.layers.sources.statements;
+    let covering = scene.layers.sources.covering(at).map(|n| &statements[n]);
     let innermost = covering.min_by_key(|s| s.content.iter().map(|c| c.len()).sum::<usize>());
     let Some(id) = innermost.and_then(|s| s.source_mention) else { return Vec::new() };
     let head = scene.layers.actors.mention(id).head;
