@@ -52,12 +52,16 @@ fn shared_auxiliary(v: TokenView<'_>, tense: &mut Tense) {
     if v.dep() != "conj" || v.children().any(|c| c.dep().is_any(&["aux", "nsubj", "nsubjpass"])) {
         return;
     }
-    let Some(first) = v.head().filter(|h| is_verb(*h) && v.tag() == h.tag()) else { return };
+    let Some(first) = v.head().filter(|h| is_verb(*h)) else { return };
     let above = of(first);
+    // The tagger takes the second of two participles for a past tense: "had backed one and distanced itself".
+    tense.pluperfect |= above.pluperfect && v.tag().is_any(&["VBN", "VBD"]);
+    if v.tag() != first.tag() {
+        return;
+    }
     tense.will |= above.will;
     tense.would |= above.would;
     tense.must |= above.must;
-    tense.pluperfect |= above.pluperfect;
 }
 
 /// The verb that carries the tense of a word: itself, or the copula above it.

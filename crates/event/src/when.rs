@@ -13,7 +13,7 @@ use whowhom_text::{TokenId, TokenView};
 /// A time further than this many steps from the event's words in the tree dates something else.
 const REACH: usize = 5;
 /// What lies further back than this, in days, is told as background.
-const NEWS_DAYS: i32 = 8;
+const NEWS_DAYS: i32 = 7;
 
 /// The time expression that dates a meaning, and its days.
 pub fn of(scene: &Scene<'_>, meaning: &Meaning) -> (Option<usize>, Option<DayRange>) {

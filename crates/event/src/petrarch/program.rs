@@ -117,6 +117,8 @@ impl UserDictionaries {
                 hypothetical: tense.would || tense.condition,
                 negation: tense.not,
             },
+            conditional: tense.condition,
+            unreal: tense.unreal,
             weak: false,
             nominal: false,
             why: vec![coded.why],
