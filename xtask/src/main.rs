@@ -2,6 +2,7 @@
 
 mod convert_gazetteer;
 mod convert_phoenix;
+mod measure_copies;
 mod pack_model;
 mod petrarch_records;
 mod train_judge;
@@ -14,6 +15,8 @@ cargo xtask convert-gazetteer DIR
     Converts GeoNames as the packages unpacked under DIR carry it to data/place/gazetteer.bin.
 cargo xtask convert-phoenix DIR
     Converts the Phoenix actor dictionaries in DIR to data/actor/people/phoenix.tsv and data/actor/bodies/phoenix.tsv.
+cargo xtask measure-copies FILE [--list]
+    Measures how well made copies of the reports in FILE are told (crates/corpus/README.md).
 cargo xtask pack-model WHEEL [NAME]
     Packs the spaCy pipeline in WHEEL into models/NAME.pack, and writes models/NAME.md
     with its licences, its source and the wheel's SHA-256.
@@ -31,6 +34,8 @@ fn main() -> ExitCode {
     let done = match args[..] {
         ["convert-gazetteer", dir] => convert_gazetteer::run(dir.as_ref()),
         ["convert-phoenix", dir] => convert_phoenix::run(dir.as_ref()),
+        ["measure-copies", file] => measure_copies::run(file.as_ref(), false),
+        ["measure-copies", file, "--list"] => measure_copies::run(file.as_ref(), true),
         ["pack-model", wheel] => pack_model::run(wheel.as_ref(), None),
         ["pack-model", wheel, name] => pack_model::run(wheel.as_ref(), Some(name)),
         ["petrarch-records", records, folder] => petrarch_records::run(records.as_ref(), folder.as_ref(), false),

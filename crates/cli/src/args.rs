@@ -4,6 +4,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use whowhom_corpus::ReadError;
+use whowhom_corpus::read::{Columns, Kind, Settings};
+use whowhom_text::data::DataDir;
 
 /// Reads news reports and writes down who did what to whom, when, where, and on whose word.
 ///
@@ -133,10 +136,11 @@ pub struct ExplainArgs {
 /// Where reports come from.
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// Articles (.txt), records (.jsonl), either gzipped, folders of them, or - for standard input
+    /// Articles (.txt, .html), records (.jsonl, .csv, .tsv, .parquet), feeds (.rss, .atom, .xml), web archives (.warc), any of
+    /// them packed (.gz, .zst); folders of them, patterns, or - for standard input
     ///
-    /// Folders are searched through, in sorted order. A file of another name, and standard input, are read as records when
-    /// they begin with `{`, else as one article. Without any, standard input is read.
+    /// Folders are searched through, in sorted order (tables in them, .csv and .tsv, must be named themselves). A file of
+    /// another name, and standard input, are known by their first bytes. Without any, standard input is read.
     #[arg(value_name = "FILE|DIR|-")]
     pub paths: Vec<PathBuf>,
     /// Publication date of reports that state none, as 2010-02-12
@@ -145,6 +149,64 @@ pub struct InputArgs {
     /// Publication dates of reports that state none: a table of id, tab, date, one report a line
     #[arg(long, value_name = "FILE")]
     pub dates: Option<PathBuf>,
+    /// Which columns of a table hold what, as text=body,date=published; fields: id, text, date, title, publisher, url, language
+    #[arg(long, value_name = "FIELD=COLUMN,...", value_parser = parse_columns)]
+    pub columns: Option<Columns>,
+    /// What standard input, and files whose names do not tell, hold
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub from: Option<InputFormat>,
+    /// Read reports in other languages than English too
+    #[arg(long)]
+    pub any_language: bool,
+}
+
+impl InputArgs {
+    /// How the input is read.
+    pub fn settings(&self, run: &RunArgs) -> Settings {
+        Settings {
+            date: self.date,
+            dates: self.dates.clone(),
+            columns: self.columns.clone().unwrap_or_default(),
+            any_language: self.any_language,
+            data: run.data.as_ref().map_or_else(DataDir::builtin, DataDir::over),
+        }
+    }
+}
+
+/// What a file can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InputFormat {
+    /// One article in plain text
+    Txt,
+    /// One web page
+    Html,
+    /// A JSON record a line
+    Jsonl,
+    /// A table with a head, commas between columns
+    Csv,
+    /// A table with a head, tabs between columns
+    Tsv,
+    /// A Parquet table
+    Parquet,
+    /// An RSS or Atom feed
+    Feed,
+    /// A web archive
+    Warc,
+}
+
+impl From<InputFormat> for Kind {
+    fn from(format: InputFormat) -> Self {
+        match format {
+            InputFormat::Txt => Self::Article,
+            InputFormat::Html => Self::Page,
+            InputFormat::Jsonl => Self::Lines,
+            InputFormat::Csv => Self::Csv,
+            InputFormat::Tsv => Self::Tsv,
+            InputFormat::Parquet => Self::Parquet,
+            InputFormat::Feed => Self::Feed,
+            InputFormat::Warc => Self::Warc,
+        }
+    }
 }
 
 /// How the program runs.
@@ -183,6 +245,10 @@ pub enum EventFormat {
 pub enum DocumentFormat {
     /// One JSON object a document
     Jsonl,
+}
+
+fn parse_columns(words: &str) -> Result<Columns, String> {
+    words.parse().map_err(|error: ReadError| error.to_string())
 }
 
 fn parse_date(words: &str) -> Result<Date, String> {

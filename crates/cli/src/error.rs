@@ -2,25 +2,15 @@
 
 use std::io;
 use std::path::PathBuf;
+use whowhom_corpus::ReadError;
 use whowhom_text::data::DataError;
 
 /// Why the program stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    /// No input was named, and standard input is a terminal.
-    #[error("there is nothing to read")]
-    NothingToRead,
-    /// A file or folder that the user named cannot be read.
-    #[error("cannot read {}: {error}", path.display())]
-    Read {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system says.
-        error: io::Error,
-    },
-    /// A folder that the user named holds nothing to read.
-    #[error("no articles in the folder {}", .0.display())]
-    NoArticles(PathBuf),
+    /// There is nothing that could be read.
+    #[error(transparent)]
+    Input(#[from] ReadError),
     /// A data file is not as it should be.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -50,10 +40,7 @@ impl RunError {
     /// What the user can do about it.
     pub fn help(&self) -> Option<&'static str> {
         Some(match self {
-            Self::NothingToRead => "name a file or a folder, or pipe text in; `whowhom code --help` shows examples",
-            Self::NoArticles(_) => {
-                "articles are files named .txt, records files named .jsonl or .ndjson; either may end in .gz"
-            }
+            Self::Input(error) => return error.help(),
             Self::Data(DataError::Line { .. }) => {
                 "the first lines of our file of the same name say how entries are written"
             }
@@ -63,7 +50,7 @@ impl RunError {
                 "--model takes the folder of a spaCy 3 pipeline (where its config.cfg is) or a pack made of one"
             }
             Self::Thread(_) => "try fewer with --threads",
-            Self::Read { .. } | Self::Data(_) | Self::Write(_) => return None,
+            Self::Data(_) | Self::Write(_) => return None,
         })
     }
 }

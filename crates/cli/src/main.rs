@@ -6,7 +6,6 @@ mod code;
 mod data;
 mod error;
 mod explain;
-mod input;
 mod output;
 mod pipeline;
 mod progress;

@@ -3,6 +3,7 @@
 use crate::args::RunArgs;
 use crate::error::RunError;
 use whowhom_actor::Actors;
+use whowhom_corpus::furniture::Furniture;
 use whowhom_event::Coder;
 use whowhom_nlp::Pipeline;
 use whowhom_place::Places;
@@ -18,6 +19,7 @@ const MODEL: &[u8] = include_bytes!("../../../models/en_core_web_sm.pack");
 /// All rooms, with their data; shared by all threads.
 pub struct Rooms {
     language: Pipeline,
+    furniture: Furniture,
     times: Times,
     places: Places,
     actors: Actors,
@@ -31,8 +33,8 @@ pub struct Worker<'a> {
     rooms: &'a Rooms,
     language: whowhom_nlp::Worker<'a>,
     analysis: Analysis,
-    /// The two sides of a dateline.
-    parts: [Analysis; 2],
+    /// Of stretches of a text.
+    parts: Vec<Analysis>,
 }
 
 /// A document's layers.
@@ -76,6 +78,7 @@ impl Rooms {
         };
         Ok(Self {
             language,
+            furniture: Furniture::load(&data)?,
             times: Times::load(&data)?,
             places: Places::load(&data)?,
             actors: Actors::load(&data)?,
@@ -86,12 +89,7 @@ impl Rooms {
 
     /// A worker, for one thread.
     pub fn worker(&self) -> Worker<'_> {
-        Worker {
-            rooms: self,
-            language: self.language.worker(),
-            analysis: Analysis::default(),
-            parts: Default::default(),
-        }
+        Worker { rooms: self, language: self.language.worker(), analysis: Analysis::default(), parts: Vec::new() }
     }
 }
 
@@ -112,23 +110,40 @@ impl Worker<'_> {
         found.events = rooms.coder.code(parsed, found.layers());
         (parsed, found)
     }
-    /// Reads the text, the dateline apart from the report: a parser takes it for the subject of the first sentence.
+
+    /// Reads the text without its furniture, and the dateline apart from the report: a parser takes it for the subject of the first
+    /// sentence.
     fn analyze(&mut self, text: &str) {
-        let Some(dateline) = self.rooms.places.dateline(text) else {
+        let mut stretches = self.rooms.furniture.kept(text);
+        if let Some(dateline) = self.rooms.places.dateline(text) {
+            let end = dateline.end as usize;
+            let cut = text.len() - text[end..].trim_start().len();
+            stretches = stretches.into_iter().flat_map(|stretch| split(stretch, cut)).collect();
+        }
+        if let [whole] = stretches[..]
+            && whole.len() == text.len()
+        {
             return self.language.analyze(text, &mut self.analysis);
-        };
-        let end = dateline.end as usize;
-        let cut = text.len() - text[end..].trim_start().len();
-        let [head, report] = &mut self.parts;
-        self.language.analyze(&text[..cut], head);
-        self.language.analyze(&text[cut..], report);
+        }
+        self.parts.resize_with(stretches.len().max(self.parts.len()), Analysis::default);
+        for (stretch, part) in stretches.iter().zip(&mut self.parts) {
+            self.language.analyze(stretch.of(text), part);
+        }
         self.analysis.clear();
-        join(text, [(head, 0), (report, cut)], &mut self.analysis);
+        let parts = self.parts.iter().zip(&stretches).map(|(part, stretch)| (part, stretch.start as usize));
+        join(text, parts, &mut self.analysis);
     }
 }
 
+/// The two sides of `cut`, a byte of the text, where it lies within the stretch.
+fn split(stretch: Span, cut: usize) -> impl Iterator<Item = Span> {
+    let cut = cut.clamp(stretch.start as usize, stretch.end as usize);
+    let sides = [Span::new(stretch.start as usize, cut), Span::new(cut, stretch.end as usize)];
+    sides.into_iter().filter(|side| !side.is_empty())
+}
+
 /// Puts the analyses of stretches of a text together; each comes with the byte at which its stretch begins.
-fn join(text: &str, parts: [(&Analysis, usize); 2], whole: &mut Analysis) {
+fn join<'a>(text: &str, parts: impl Iterator<Item = (&'a Analysis, usize)>, whole: &mut Analysis) {
     let (mut sentences, mut entities) = (Vec::new(), Vec::new());
     for (part, start) in parts {
         let before = whole.len();
@@ -156,7 +171,7 @@ mod tests {
         let [mut head, mut report, mut whole] = [Analysis::default(), Analysis::default(), Analysis::default()];
         worker.analyze(&text[..cut], &mut head);
         worker.analyze(&text[cut..], &mut report);
-        join(text, [(&head, 0), (&report, cut)], &mut whole);
+        join(text, [(&head, 0), (&report, cut)].into_iter(), &mut whole);
         let words = |a: &Analysis, range: TokenRange, text: &str| a.span(range).of(text).to_string();
         assert_eq!(whole.len(), head.len() + report.len());
         assert_eq!(whole.sentences().len(), head.sentences().len() + 2);

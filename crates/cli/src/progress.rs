@@ -1,10 +1,10 @@
 //! How far a long run has come, drawn on standard error when that is a terminal.
 
-use crate::input::{Found, Records};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use whowhom_corpus::read::{Found, Records};
 
 /// A progress bar, or none.
 pub struct Progress {

@@ -1,8 +1,9 @@
 //! What went wrong and what is worth a note, on standard error; and the exit status.
 
-use crate::input::Place;
 use crate::progress::Progress;
+use std::collections::BTreeMap;
 use std::process::ExitCode;
+use whowhom_corpus::read::{Place, Skip};
 
 /// Counts and tells what happens to records.
 pub struct Report {
@@ -15,6 +16,8 @@ pub struct Report {
     undated: u64,
     /// Records skipped.
     bad: u64,
+    /// Records that are sound and left out: how many for which reason.
+    left_out: BTreeMap<String, u64>,
 }
 
 /// What there is to say of one record.
@@ -23,7 +26,7 @@ pub struct Remark {
     /// Where it stands.
     pub place: Option<Place>,
     /// Why it was skipped.
-    pub error: Option<String>,
+    pub error: Option<Skip>,
     /// What had to be repaired.
     pub warning: Option<String>,
     /// Whether it has no publication date.
@@ -33,14 +36,21 @@ pub struct Remark {
 impl Report {
     /// A report that draws `progress`, says less when `quiet`, and takes every repair for an error when `strict`.
     pub fn new(progress: Progress, quiet: bool, strict: bool) -> Self {
-        Self { progress, quiet, strict, done: 0, undated: 0, bad: 0 }
+        Self { progress, quiet, strict, done: 0, undated: 0, bad: 0, left_out: BTreeMap::new() }
     }
 
     /// Takes note of a record. Whether the run is to go on.
     pub fn note(&mut self, remark: &Remark) -> bool {
         let place = remark.place.as_ref().map(|p| p.to_string()).unwrap_or_default();
         let warning = remark.warning.as_ref();
-        let error = remark.error.as_ref().or(warning.filter(|_| self.strict));
+        let error = match &remark.error {
+            Some(Skip::Bad(error)) => Some(error),
+            Some(reason) => {
+                *self.left_out.entry(reason.to_string()).or_default() += 1;
+                return true;
+            }
+            None => warning.filter(|_| self.strict),
+        };
         if let Some(error) = error {
             self.bad += 1;
             let next = if self.strict { "stopped there (--strict)" } else { "skipped" };
@@ -66,6 +76,10 @@ impl Report {
                 self.undated,
                 counted(self.done, "report")
             );
+        }
+        if !self.left_out.is_empty() && !self.quiet {
+            let reasons: Vec<String> = self.left_out.iter().map(|(reason, n)| format!("{n} {reason}")).collect();
+            eprintln!("note: left out {}", reasons.join(", "));
         }
         if self.bad == 0 {
             return ExitCode::SUCCESS;

@@ -2,7 +2,6 @@
 
 use crate::args::{InputArgs, RunArgs};
 use crate::error::RunError;
-use crate::input::{self, Input, Parse, Raw, Records};
 use crate::pipeline::{Annotations, Rooms};
 use crate::progress::Progress;
 use crate::report::{Remark, Report};
@@ -12,6 +11,7 @@ use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 use std::thread::available_parallelism;
+use whowhom_corpus::read::{self, Input, Parse, Raw, Records, Skip};
 use whowhom_text::Parsed;
 
 /// Writes documents or their events.
@@ -40,9 +40,10 @@ type Outcome = (Vec<u8>, Remark);
 /// # Errors
 /// When the run cannot be made. Records that are bad are reported and make the exit status 1.
 pub fn run(input: &InputArgs, args: &RunArgs, rooms: &Rooms, format: &dyn Format) -> Result<ExitCode, RunError> {
-    let found = input::find(&input.paths)?;
-    let parse = Parse::new(input.date, input.dates.as_deref())?;
-    let records = Records::new(found.sources.clone());
+    let found = read::find(&input.paths, input.from.map(Into::into))?;
+    let settings = input.settings(args);
+    let parse = Parse::new(&settings)?;
+    let records = Records::new(found.sources.clone(), &settings);
     let mut report = Report::new(Progress::new(&found, &records, args.quiet), args.quiet, args.strict);
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut written = format.head(&mut out);
@@ -91,10 +92,11 @@ fn job<'a>(rooms: &'a Rooms, parse: &'a Parse, format: &'a dyn Format) -> impl F
         // One report that trips a fault of ours must not cost the rest of a long run.
         let error = match coded {
             Ok(Ok(())) => None,
-            Ok(Err(error)) => Some(format!("cannot be written: {error}")),
+            Ok(Err(error)) => Some(Skip::Bad(format!("cannot be written: {error}"))),
             Err(_) => {
                 worker = rooms.worker();
-                Some(format!("report {:?} made the program fail, which is a fault of the program", doc.id))
+                let words = format!("report {:?} made the program fail, which is a fault of the program", doc.id);
+                Some(Skip::Bad(words))
             }
         };
         if error.is_some() {

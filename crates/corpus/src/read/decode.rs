@@ -4,7 +4,7 @@
 //! gives every byte a character; well-formed neighbours stay what they are. A byte order mark says how the file is encoded and is
 //! no part of the text; UTF-16 is read when the mark asks for it.
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Text, and how many bytes of its source were not what they should be.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,6 +13,19 @@ pub struct Decoded {
     pub text: String,
     /// Bytes read as Windows-1252, or, in UTF-16, 1 when something was not well formed.
     pub repaired: usize,
+}
+
+/// The text of a web page whose server or head names the encoding `charset`, as far as it is one; a byte order mark knows better.
+pub fn decode_as(bytes: Vec<u8>, charset: &str) -> Decoded {
+    let named = Encoding::for_label(charset.trim().as_bytes());
+    let marked = Encoding::for_bom(&bytes).is_some();
+    match named.filter(|encoding| !marked && *encoding != UTF_8) {
+        Some(encoding) => {
+            let (text, malformed) = encoding.decode_without_bom_handling(&bytes);
+            Decoded { text: text.into_owned(), repaired: malformed.into() }
+        }
+        None => decode(bytes),
+    }
 }
 
 /// The text of a file or line.
@@ -25,7 +38,7 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
     }
 }
 
-fn utf16(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Decoded {
+fn utf16(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, malformed) = encoding.decode_without_bom_handling(bytes);
     Decoded { text: text.into_owned(), repaired: malformed.into() }
 }
@@ -63,6 +76,14 @@ mod tests {
         check(b"M\xE1laga said \x93no\x94", "Málaga said “no”", 3);
         check(b"na\xC3\xAFve caf\xE9", "naïve café", 1);
         check(b"\x81\xC3", "\u{81}Ã", 2);
+    }
+
+    #[test]
+    fn a_named_encoding_is_followed_unless_a_mark_knows_better() {
+        let text = |bytes: &[u8], charset| decode_as(bytes.to_vec(), charset).text;
+        assert_eq!(text(b"\xCF\xF0\xE0\xE2\xE4\xE0", "windows-1251"), "Правда");
+        assert_eq!(text(b"\xEF\xBB\xBFM\xC3\xA1laga", "iso-8859-1"), "Málaga");
+        assert_eq!(text("Málaga".as_bytes(), "no-such-thing"), "Málaga");
     }
 
     #[test]

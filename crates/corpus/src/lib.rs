@@ -1,0 +1,16 @@
+//! Many reports: from the files that users have to documents, which of them are copies of one report.
+//!
+//! - [`read`] finds files, cuts them into raw records and makes a [`Document`](whowhom_text::Document) of each.
+//! - [`furniture`] recognises the lines of a report that are not its words: bylines, notes to editors, "more to follow".
+//! - [`language`] tells English from other languages.
+//! - [`copies`] tells, one report after the other, which are copies of an earlier one.
+//! - [`export`] writes events in the forms that other programs read.
+
+pub mod copies;
+mod error;
+pub mod export;
+pub mod furniture;
+pub mod language;
+pub mod read;
+
+pub use error::ReadError;

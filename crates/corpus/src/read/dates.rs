@@ -1,0 +1,77 @@
+//! Publication dates as files write them.
+
+use jiff::civil::Date;
+use jiff::fmt::rfc2822;
+
+/// The years in which a news report can have been published: printed news begins in 1605.
+const YEARS: std::ops::RangeInclusive<i16> = 1600..=2199;
+
+/// Forms beside ISO 8601 and RFC 2822 that say plainly which number is the month.
+const FORMS: [&str; 5] = ["%Y%m%d", "%Y/%m/%d", "%B %d, %Y", "%d %B %Y", "%d-%b-%Y"];
+
+/// The day that `words` name; `None` for nothing but white space.
+///
+/// # Errors
+/// In words, when they name none, or one on which nothing can have been published.
+pub fn read_date(words: &str) -> Result<Option<Date>, String> {
+    let words = words.trim();
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let date = day(words).ok_or_else(|| format!("the date {words:?} is not written year-month-day, as 2010-02-12"))?;
+    check(date).map(Some)
+}
+
+/// The date itself, when something can have been published on it.
+///
+/// # Errors
+/// In words, when not.
+pub fn check(date: Date) -> Result<Date, String> {
+    if YEARS.contains(&date.year()) {
+        return Ok(date);
+    }
+    let (first, last) = (YEARS.start(), YEARS.end());
+    Err(format!("the date {date} is none of a publication: years from {first} to {last} are"))
+}
+
+fn day(words: &str) -> Option<Date> {
+    let iso = || words.parse().ok().or_else(|| words.get(..10)?.parse().ok());
+    // The names of days and of months in English, which RFC 2822 asks for, tell it apart.
+    let mail = || rfc2822::DateTimeParser::new().parse_zoned(words).ok().map(|z| z.date());
+    let other = || {
+        let plain = words.split(['T', ' ']).next().filter(|w| w.len() >= 8).unwrap_or(words);
+        FORMS.iter().find_map(|form| Date::strptime(form, words).or_else(|_| Date::strptime(form, plain)).ok())
+    };
+    iso().or_else(mail).or_else(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_forms_name_a_day() {
+        for words in [
+            "2010-02-12",
+            " 2010-02-12T23:10:00Z",
+            "2010-02-12 09:00:00+00:00",
+            "Fri, 12 Feb 2010 09:00:00 GMT",
+            "Fri, 12 Feb 2010 23:30:00 -0500",
+            "20100212",
+            "20100212T091500Z",
+            "2010/02/12",
+            "February 12, 2010",
+            "12 February 2010",
+        ] {
+            assert_eq!(read_date(words).unwrap(), Some(jiff::civil::date(2010, 2, 12)), "{words}");
+        }
+        assert_eq!(read_date("  ").unwrap(), None);
+    }
+
+    #[test]
+    fn what_names_no_day_of_a_publication_is_refused() {
+        for words in ["Friday", "02/12/2010", "0000-01-01", "9999-12-31", "2010-02-30", "99999999999"] {
+            assert!(read_date(words).is_err(), "{words}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Tables of comma- or tab-separated values with a head.
+
+use super::Columns;
+use super::bounded::{Allowance, Renew};
+use super::columns::Layout;
+use super::decode::decode;
+use super::record::{At, Content, Names, Raw};
+use super::records::{Cutter, one};
+use csv::{ByteRecord, Reader, ReaderBuilder};
+use serde_json::Value;
+use std::io::BufRead;
+
+type Source = Reader<Allowance<Box<dyn BufRead + Send>>>;
+
+struct Rows {
+    reader: Option<Source>,
+    renew: Renew,
+    layout: Layout,
+    names: Names,
+    row: u64,
+}
+
+/// The rows of a table.
+pub fn rows(reader: Box<dyn BufRead + Send>, delimiter: u8, names: Names, columns: &Columns) -> Cutter {
+    let (reader, renew) = Allowance::new(reader);
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(reader);
+    let layout = match reader.byte_headers() {
+        Ok(head) => columns.layout(head.iter().map(|h| decode(h.to_vec()).text).collect()),
+        Err(error) => Err(format!("cannot be read: {error}")),
+    };
+    match layout {
+        Ok(layout) => Box::new(Rows { reader: Some(reader), renew, layout, names, row: 0 }),
+        Err(error) => one(names.raw(Some(At::Line(1)), Err(error))),
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Raw;
+
+    fn next(&mut self) -> Option<Raw> {
+        self.renew.renew();
+        let reader = self.reader.as_mut()?;
+        let mut cells = ByteRecord::new();
+        let read = reader.read_byte_record(&mut cells);
+        let line = cells.position().unwrap_or(reader.position()).line();
+        self.row += 1;
+        let content = match read {
+            Ok(false) => return None,
+            Ok(true) => record(&self.layout, &cells),
+            Err(error) => {
+                self.reader = None;
+                Err(format!("cannot be read further: {error}"))
+            }
+        };
+        Some(self.names.raw(Some(At::Row(self.row, Some(line))), content))
+    }
+}
+
+fn record(layout: &Layout, cells: &ByteRecord) -> Result<Content, String> {
+    if cells.len() != layout.width() {
+        return Err(format!("the row has {} columns where the head has {}", cells.len(), layout.width()));
+    }
+    let record = layout.record(cells.iter().map(|cell| Value::from(decode(cell.to_vec()).text)))?;
+    Ok(Content::Fields(Box::new(record)))
+}

@@ -1,0 +1,179 @@
+//! Input of every form, sound and broken: what is sound is read, what is broken is told with its file and place.
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::fs;
+use std::io::Write;
+use whowhom_corpus::read::{self, MAX_RECORD, Parse, Records, Settings, Skip};
+
+/// The names of the documents that a file of this name and content gives, and what is said of the records that give none.
+fn read(name: &str, bytes: &[u8]) -> (Vec<String>, Vec<String>) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    let settings = Settings::default();
+    let parse = Parse::new(&settings).unwrap();
+    let (mut ids, mut said) = (Vec::new(), Vec::new());
+    for raw in Records::new(read::find(&[path], None).unwrap().sources, &settings) {
+        let place = raw.place.to_string();
+        let place = place.rsplit('/').next().unwrap().to_string();
+        match parse.parse(raw) {
+            Ok(input) => ids.push(input.doc.id),
+            Err(Skip::Bad(error)) => said.push(format!("{place}: {error}")),
+            Err(skip) => said.push(skip.to_string()),
+        }
+    }
+    (ids, said)
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// What is said of a file; none of its records may be read.
+fn refused(name: &str, bytes: &[u8]) -> String {
+    let (ids, said) = read(name, bytes);
+    assert!(ids.is_empty(), "{ids:?}");
+    assert_eq!(said.len(), 1, "{said:?}");
+    said.into_iter().next().unwrap()
+}
+
+const LINES: &[u8] = b"{\"text\": \"One.\"}\n{\"text\": \"Two.\"}\n";
+
+#[test]
+fn gzip_and_zstd_are_read_and_their_breaking_off_is_told() {
+    assert_eq!(read("a.jsonl.gz", &gzip(LINES)).0, ["a-1", "a-2"]);
+    assert_eq!(read("a.jsonl.zst", &zstd::encode_all(LINES, 3).unwrap()).0, ["a-1", "a-2"]);
+    let mut two = gzip(LINES);
+    two.extend(gzip(LINES));
+    assert_eq!(read("a.jsonl.gz", &two).0.len(), 4, "members follow each other");
+    let long: String =
+        (0..20_000).map(|n| format!("{{\"text\": \"Report {n}, sum {}.\"}}\n", n * 7919 % 10_007)).collect();
+    for (name, packed) in
+        [("a.jsonl.gz", gzip(long.as_bytes())), ("a.jsonl.zst", zstd::encode_all(long.as_bytes(), 3).unwrap())]
+    {
+        let (ids, said) = read(name, &packed[..packed.len() / 2]);
+        assert!(ids.len() > 1000, "{name}: {}", ids.len());
+        assert_eq!(said.len(), 1);
+        let place = format!("{name}:{}: cannot be read further", ids.len() + 1);
+        assert!(said[0].starts_with(&place), "{said:?}, not {place}");
+    }
+}
+
+#[test]
+fn json_that_breaks_in_the_middle_costs_one_record() {
+    let (ids, said) = read("a.jsonl", b"{\"text\": \"One.\"}\n{\"text\": \"Tw\n{\"text\": \"Three.\"}\n");
+    assert_eq!(ids, ["a-1", "a-3"]);
+    assert!(said[0].starts_with("a.jsonl:2: is not JSON"), "{said:?}");
+}
+
+#[test]
+fn tables_are_read_and_rows_of_another_width_told() {
+    let csv = b"id,body\nx,\"One, and\nmore.\"\ny,two,three\n,Four.\nz,\n";
+    let (ids, said) = read("a.csv", csv);
+    assert_eq!(ids, ["x", "a-3"]);
+    assert_eq!(said, ["a.csv:4: the row has 3 columns where the head has 2", "a.csv:6: the row has no text"]);
+    assert_eq!(read("a.tsv", b"id\ttext\nx\tOne, \xE9.\n").0, ["x"]);
+    assert!(refused("a.csv", b"a,b\n1,2\n").starts_with("a.csv:1: has no column for the text"));
+}
+
+#[test]
+fn a_picture_called_txt_is_told() {
+    assert!(refused("a.txt", b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR").starts_with("a.txt: is no text: byte"));
+}
+
+#[test]
+fn a_record_beyond_all_measure_is_passed_over() {
+    let mut lines = b"{\"text\": \"".to_vec();
+    lines.resize(MAX_RECORD as usize + 5, b'x');
+    lines.extend(b"\"}\n{\"text\": \"Two.\"}\n");
+    let (ids, said) = read("a.jsonl", &lines);
+    assert_eq!(ids, ["a-2"]);
+    assert!(said[0].starts_with("a.jsonl:1: the record has 67"), "{said:?}");
+    let (ids, said) = read("a.csv", &[b"text\nOne.\n\"", &vec![b'x'; MAX_RECORD as usize + (1 << 17)][..]].concat());
+    assert_eq!(ids, ["a-1"]);
+    assert!(said[0].contains("a record has more than 64 MB"), "{said:?}");
+}
+
+const ITEM: &str = "<item><guid>g1</guid><title>Talks &amp; tea</title><pubDate>Fri, 12 Feb 2010 09:00:00 GMT</pubDate>\
+    <description><![CDATA[<p>The envoys met in Oslo.</p><p>They agreed.</p>]]></description></item>";
+
+#[test]
+fn feeds_are_read_item_by_item_up_to_where_they_break() {
+    let rss = format!("<?xml version=\"1.0\"?><rss><channel><title>Oslo Post</title>{ITEM}{ITEM}</channel></rss>");
+    assert_eq!(read("a.xml", rss.as_bytes()), (vec!["g1".into(), "g1".into()], vec![]));
+    let (ids, said) = read("a.rss", &rss.as_bytes()[..rss.len() - 120]);
+    assert_eq!(ids, ["g1"]);
+    assert!(said[0].starts_with("a.rss, record 2 at byte") && said[0].contains("cannot be read further"), "{said:?}");
+    let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>Post</title><entry><id>e1</id><link href='http://x/1'/>\
+        <updated>2010-02-12T00:00:00Z</updated><content type='xhtml'><div><p>The envoys met.</p><p>They agreed &lt;all&gt;.</p>\
+        </div></content></entry></feed>";
+    assert_eq!(read("a.atom", atom.as_bytes()).0, ["e1"]);
+    assert!(refused("a.xml", b"<?xml version=\"1.0\"?><book>words</book>").contains("no RSS or Atom feed"));
+}
+
+fn warc(kind: &str, body: &str) -> String {
+    format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: http://www.post.example/a\r\nContent-Type: application/http; \
+         msgtype=response\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n",
+        body.len()
+    )
+}
+
+fn page(mime: &str) -> String {
+    let words = "The envoys of both countries met in Oslo on Friday and agreed to open an office for research on the ice of \
+        the south, which will begin its work in spring, with thirty scientists, a ship and a small plane. ";
+    let story = format!("<p>{words}</p>").repeat(4);
+    format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: {mime}\r\n\r\n<html><body><article><h1>Ice</h1>{story}</article></body></html>"
+    )
+}
+
+#[test]
+fn web_archives_give_their_pages_and_broken_records_are_told() {
+    let sound = warc("response", &page("text/html"));
+    let archive = [
+        warc("warcinfo", "x: y"),
+        warc("request", "GET / HTTP/1.1"),
+        sound.clone(),
+        warc("response", &page("image/png")),
+    ];
+    let archive = archive.concat();
+    assert_eq!(read("a.warc", archive.as_bytes()), (vec!["a-3".into()], vec![]));
+    let packed: Vec<u8> = [&archive, &sound].into_iter().flat_map(|part| gzip(part.as_bytes())).collect();
+    assert_eq!(read("a.warc.gz", &packed).0, ["a-3", "a-5"]);
+    let (ids, said) = read("a.warc", format!("{sound}{}", &sound[..500]).as_bytes());
+    assert_eq!(ids, ["a-1"]);
+    let place = format!("a.warc, record 2 at byte {}: the record is cut short", sound.len());
+    assert!(said[0].starts_with(&place), "{said:?}");
+    let (ids, said) = read("a.warc", format!("{sound}rubbish\r\nmore rubbish\r\n{sound}").as_bytes());
+    assert_eq!((ids.len(), said.len()), (2, 1), "{said:?}");
+    let (ids, said) = read("a.warc", format!("{}{sound}", sound.replace("Length: ", "Length: x")).as_bytes());
+    assert_eq!((ids.len(), said.len()), (1, 1), "{said:?}");
+}
+
+#[test]
+fn packed_and_chunked_bodies_are_unpacked() {
+    let html = page("").split("\r\n\r\n").nth(1).unwrap().to_string();
+    let chunked = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{html}\r\n0\r\n\r\n",
+        html.len()
+    );
+    assert_eq!(read("a.warc", warc("response", &chunked).as_bytes()).0, ["a-1"]);
+    let mut bytes = Vec::new();
+    let packed = gzip(html.as_bytes());
+    let head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n";
+    write!(bytes, "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: {}\r\n\r\n", head.len() + packed.len()).unwrap();
+    bytes.extend_from_slice(head);
+    bytes.extend_from_slice(&packed);
+    assert_eq!(read("a.warc", &bytes), (vec!["a-1".into()], vec![]));
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn what_is_no_parquet_is_told() {
+    assert!(refused("a.parquet", b"PAR1 and no more").starts_with("a.parquet: cannot be read as Parquet"));
+    assert!(refused("a.parquet", b"").contains("cannot be read as Parquet"));
+}
