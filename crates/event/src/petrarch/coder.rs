@@ -10,6 +10,9 @@ use super::matcher::{self, Bound, Side, is_skipped};
 use super::sentence::Sentence;
 use whowhom_text::{TokenId, TokenView, Why};
 
+/// How many words before and after a verb are looked at.
+const REACH: usize = 150;
+
 /// What can be set, as in PETRARCH's configuration.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -237,7 +240,8 @@ impl<'r, 'a> Run<'r, 'a> {
     fn around(&self, found: &Found<'a, '_>) -> (Side<'_, 'a>, Side<'_, 'a>) {
         let (first, last) = found.words;
         let comma = self.sentence.commas.iter().rev().find(|c| **c <= first).copied().unwrap_or(0);
-        (self.side((comma..first).rev(), true), self.side(last..found.end, false))
+        let (from, to) = (comma.max(first.saturating_sub(REACH)), found.end.min(last + REACH));
+        (self.side((from..first).rev(), true), self.side(last..to.max(last), false))
     }
 
     /// Sources and targets.
