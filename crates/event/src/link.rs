@@ -101,11 +101,27 @@ fn is_one(scene: &Scene<'_>, a: &Event, b: &Event) -> bool {
     {
         return false;
     }
-    let all = |e: &Event| -> Vec<Party> { e.actors.iter().chain(&e.recipients).map(|p| party(scene, p)).collect() };
-    let (x, y) = (all(a), all(b));
-    !x.is_empty()
-        && !y.is_empty()
-        && (x.iter().all(|p| y.iter().any(|q| p.fits(q))) && y.iter().all(|p| x.iter().any(|q| p.fits(q))))
+    let side = |parties: &[Participant]| -> Vec<Party> { parties.iter().map(|p| party(scene, p)).collect() };
+    if SYMMETRIC.iter().any(|c| a.category == *c) {
+        let all = |e: &Event| side(&[&e.actors[..], &e.recipients[..]].concat());
+        return alike(&all(a), &all(b), false);
+    }
+    // A side that one mention leaves out is no contradiction, two are no evidence.
+    let told = |x: &[Participant], y: &[Participant]| !x.is_empty() && !y.is_empty();
+    (told(&a.actors, &b.actors) || told(&a.recipients, &b.recipients))
+        && alike(&side(&a.actors), &side(&b.actors), true)
+        && alike(&side(&a.recipients), &side(&b.recipients), true)
+}
+
+/// Categories in which the parties' sides do not matter.
+const SYMMETRIC: [&str; 4] = ["CONSULT", "AGREE", "COOPERATE", "SUPPORT"];
+
+/// Whether two lists of parties can be the same people.
+fn alike(x: &[Party], y: &[Party], may_be_empty: bool) -> bool {
+    if x.is_empty() || y.is_empty() {
+        return may_be_empty;
+    }
+    x.iter().all(|p| y.iter().any(|q| p.fits(q))) && y.iter().all(|p| x.iter().any(|q| p.fits(q)))
 }
 
 #[derive(PartialEq)]
