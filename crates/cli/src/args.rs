@@ -40,6 +40,9 @@ pub enum Command {
     /// Show, sentence by sentence, how reports were read: the parse, the layers, the rules that fired.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Write coded events in the forms that other programs read: Parquet, the layouts of GDELT and ICEWS, networks.
+    #[command(after_help = EXPORT_EXAMPLES)]
+    Export(ExportArgs),
     /// Make a data folder of your own, to run with --data.
     #[command(subcommand)]
     Data(DataCommand),
@@ -91,6 +94,14 @@ Examples:
   whowhom explain report.txt --date 2010-02-12
   echo 'France urged Mali to free the hostages.' | whowhom explain -";
 
+const EXPORT_EXAMPLES: &str = "\
+Examples:
+  whowhom code reports/ | whowhom export - --format gexf > network.gexf
+  whowhom export events.jsonl --format parquet --output events.parquet
+  whowhom export events.jsonl --format gdelt --reports reports.jsonl > events.tsv
+
+What stands in which column: crates/corpus/README.md.";
+
 /// `whowhom code`.
 #[derive(Debug, Args)]
 pub struct CodeArgs {
@@ -131,6 +142,29 @@ pub struct ExplainArgs {
     /// How to run.
     #[command(flatten)]
     pub run: RunArgs,
+}
+
+/// `whowhom export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Events as `whowhom code --format jsonl` writes them, folders of such files, or - for standard input
+    #[arg(value_name = "FILE|DIR|-")]
+    pub paths: Vec<PathBuf>,
+    /// How to write them
+    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    pub format: ExportForm,
+    /// Where to write them [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The reports that the events were coded from, whose dates, publishers and addresses GDELT and ICEWS have columns for
+    #[arg(long, value_name = "FILE|DIR")]
+    pub reports: Vec<PathBuf>,
+    /// A folder laid over the program's own data
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// No progress and no notes on standard error; bad records are still reported
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// Where reports come from.
@@ -238,6 +272,25 @@ pub enum EventFormat {
     Jsonl,
     /// One row an event, for spreadsheets and statistics
     Csv,
+}
+
+/// The forms that other programs read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportForm {
+    /// One JSON object an event, with everything known (PLOVER)
+    Jsonl,
+    /// One row an event, for spreadsheets and statistics
+    Csv,
+    /// The columns of csv with types, for DuckDB, pandas, polars, arrow
+    Parquet,
+    /// GDELT 1.0 event file: 58 columns, no head
+    Gdelt,
+    /// ICEWS event file: 20 columns with a head
+    Icews,
+    /// A network of actors for igraph and NetworkX
+    Graphml,
+    /// A network of actors for Gephi
+    Gexf,
 }
 
 /// How annotated documents are written.

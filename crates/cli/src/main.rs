@@ -6,6 +6,7 @@ mod code;
 mod data;
 mod error;
 mod explain;
+mod export;
 mod output;
 mod pipeline;
 mod progress;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         Command::Code(args) => code::code(&args),
         Command::Annotate(args) => annotate::annotate(&args),
         Command::Explain(args) => explain::explain(&args),
+        Command::Export(args) => export::export_events(&args),
         Command::Data(command) => data::data(&command),
     };
     result.unwrap_or_else(|error| {

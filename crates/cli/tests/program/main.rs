@@ -1,6 +1,7 @@
 //! The program from outside: what it reads, writes and says, and how it ends.
 
 mod examples;
+mod export;
 mod import;
 mod options;
 mod reading;
