@@ -114,12 +114,15 @@ impl<'a> Reader<'a> {
         if meant.category.is_any(&["MOBILIZE", "RETREAT"]) && entry.recipient.is_none() {
             roles.recipients = self.not_own(t, &roles);
         }
+        // "conduct negotiations": the noun names the same thing once more.
+        let again = Some(t).filter(|t| is_verb(*t)).and_then(grammar::logical_object);
+        let again = again.filter(|o| self.scene.base(*o).is_some_and(|base| base.category == meant.category));
         Meaning {
             meant,
             also: None,
             cameo,
             trigger: t.id,
-            words: vec![t.id],
+            words: std::iter::once(t).chain(again).map(|w| w.id).collect(),
             roles,
             auxiliary: entry.auxiliary,
             conditional: false,
@@ -264,8 +267,14 @@ impl<'a> Reader<'a> {
         let mut roles = match scheme {
             Scheme::Inner => inner,
             Scheme::Own => {
-                // "is expected to meet": the subject of the passive is the one who acts.
-                let subject = if subject.is_empty() && passive { surface(scene, t) } else { subject };
+                // "is expected to meet": the subject of the passive is the one who acts. "The attack on Israel continued", "the visit
+                // is expected": the subject is the event itself, and nobody acts but in it.
+                let is_event = meaning.words.first().is_some_and(|inner| stands_in_subject(t, *inner));
+                let subject = match (subject.is_empty(), passive, is_event) {
+                    (_, false, true) => Vec::new(),
+                    (true, true, false) => surface(scene, t),
+                    _ => subject,
+                };
                 if subject.is_empty() {
                     inner
                 } else {
@@ -544,6 +553,11 @@ fn host<'a>(scene: &Scene<'a>, t: TokenView<'a>, actors: &[Participant]) -> Vec<
     }
     let entity = Entity { code: Some(code), kind: EntityKind::State, ..Entity::default() };
     vec![Participant { tokens: TokenRange::one(here.id), mention: None, entity }]
+}
+
+/// Whether a word belongs to the surface subject of a verb.
+fn stands_in_subject(verb: TokenView<'_>, word: TokenId) -> bool {
+    is_verb(verb) && grammar::surface_subject(verb).is_some_and(|s| s.subtree().contains(word))
 }
 
 fn surface<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {

@@ -33,7 +33,7 @@ pub fn of_verb<'a>(scene: &Scene<'a>, v: TokenView<'a>, entry: &Entry) -> Roles 
     };
     let recipients = match &entry.recipient {
         Some(places) => at_places(scene, v, places),
-        None => verb_recipients(scene, v, &actors),
+        None => verb_recipients(scene, v, &actors, entry),
     };
     Roles { actors, recipients }
 }
@@ -49,7 +49,7 @@ fn predicate(t: TokenView<'_>) -> TokenView<'_> {
     t.head().filter(|h| t.dep().is_any(&["acomp", "attr", "oprd"]) && is_verb(*h)).unwrap_or(t)
 }
 
-fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participant]) -> Vec<Participant> {
+fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participant], entry: &Entry) -> Vec<Participant> {
     let fits = |found: Vec<Participant>| without(scene, found, actors);
     let object = grammar::logical_object(v);
     let direct = object.map(|o| fits(direct_parties(scene, o))).unwrap_or_default();
@@ -59,6 +59,11 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
     let indirect = grammar::indirect_object(v).map(|o| fits(parties(scene, o))).unwrap_or_default();
     if !indirect.is_empty() {
         return indirect;
+    }
+    // "agreed with Berlin on troops for Mali": one agrees and meets with somebody, whatever it is on.
+    let with = if needs_partner(entry) { first_preposition(scene, v, object, &["with"], actors) } else { Vec::new() };
+    if !with.is_empty() {
+        return with;
     }
     let by_preposition = first_preposition(scene, v, object, &VERB_RECIPIENT, actors);
     if !by_preposition.is_empty() {
@@ -167,7 +172,7 @@ fn one_way<'a>(
             recipients = first_preposition(scene, v, Some(n), &VERB_RECIPIENT, &actors);
         }
     }
-    if recipients.is_empty() && !lent.is_empty() {
+    if recipients.is_empty() {
         recipients = without(scene, party::modifiers(scene, n), &actors);
     }
     // A place with a code says more than a thing without one ("visits to camps across Myanmar").
@@ -182,6 +187,13 @@ fn one_way<'a>(
         }
     }
     Roles { actors, recipients }
+}
+
+fn needs_partner(entry: &Entry) -> bool {
+    match entry.sense {
+        Sense::Event { meant, .. } => meant.category.is_any(&["AGREE", "CONSULT", "COOPERATE", "SUPPORT"]),
+        _ => false,
+    }
 }
 
 fn sends(entry: &Entry) -> bool {
@@ -201,13 +213,21 @@ pub fn noun_actors<'a>(scene: &Scene<'a>, n: TokenView<'a>) -> Vec<Participant> 
     if !agent.is_empty() {
         return agent;
     }
-    party::modifiers(scene, n)
+    // "China's India policy", "his China visit": who possesses it does it; the other names say to whom.
+    let owners: Vec<_> = n.children_by("poss").flat_map(|owner| parties(scene, owner)).collect();
+    if owners.is_empty() { party::modifiers(scene, n) } else { owners }
 }
 
 fn mutual<'a>(scene: &Scene<'a>, n: TokenView<'a>, support: Option<TokenView<'a>>, lent: &[Participant]) -> Roles {
     let mut named = party::modifiers(scene, n);
     for word in MUTUAL {
         add(scene, &mut named, first_preposition(scene, n, None, &[word], &[]));
+    }
+    // "the round of talks, involving Iran and Iraq": hung on the noun or on what measures it.
+    for holder in std::iter::once(n).chain(n.head().and_then(|of| of.head()).filter(|_| n.dep() == "pobj")) {
+        for clause in holder.children_by("acl").filter(|c| c.lemma() == "involve") {
+            add(scene, &mut named, clause.children_by("dobj").flat_map(|o| parties(scene, o)).collect());
+        }
     }
     if let Some(v) = support {
         for word in ["with", "between", "among"] {

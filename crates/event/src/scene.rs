@@ -258,7 +258,13 @@ impl<'a> Scene<'a> {
             None => !found.is_empty(),
             Some(word) => {
                 let all = found.iter().flat_map(|f| grammar::with_conjuncts(*f));
-                all.flat_map(|d| std::iter::once(d).chain(self.measured(d))).any(|d| self.is(d, word))
+                // "a dozen of pirates" are pirates and nothing else; "a group of pirates" is a group as well.
+                all.flat_map(|d| {
+                    let measured = self.measured(d);
+                    let counts = measured.is_some() && (d.pos() == "NUM" || self.lexicon.in_class("count", d.lemma()));
+                    std::iter::once(d).filter(move |_| !counts).chain(measured)
+                })
+                .any(|d| self.is(d, word))
             }
         }
     }
@@ -289,7 +295,13 @@ impl<'a> Scene<'a> {
             Relation::Infinitive => governed(t).into_iter().filter(|c| has_to(*c)).collect(),
             Relation::Gerund => governed(t).into_iter().filter(|c| c.tag() == "VBG").collect(),
             Relation::Passive => Some(t).filter(|t| is_verb(*t) && grammar::is_passive(*t)).into_iter().collect(),
-            Relation::Clause => t.children_by("ccomp").collect(),
+            // A noun's clause hangs on it as "acl": "charges that the vote was rigged".
+            Relation::Clause => t
+                .children()
+                .filter(|c| {
+                    c.dep() == "ccomp" || (c.dep() == "acl" && c.children_by("mark").any(|m| m.lower() == "that"))
+                })
+                .collect(),
             Relation::Governor => t
                 .head()
                 .filter(|_| t.dep().is_any(&["dobj", "pobj", "nsubjpass", "attr"]))
