@@ -114,15 +114,21 @@ impl<'a> Reader<'a> {
         if meant.category.is_any(&["MOBILIZE", "RETREAT"]) && entry.recipient.is_none() {
             roles.recipients = self.not_own(t, &roles);
         }
-        // "conduct negotiations": the noun names the same thing once more.
-        let again = Some(t).filter(|t| is_verb(*t)).and_then(grammar::logical_object);
+        // "conduct negotiations", "a round of talks": the noun names the same thing once more.
+        let again = match entry.kind {
+            Kind::Verb => grammar::logical_object(t),
+            _ => t.children_by("prep").find(|p| p.lower() == "of").and_then(|p| p.child(&["pobj"])),
+        };
         let again = again.filter(|o| self.scene.base(*o).is_some_and(|base| base.category == meant.category));
+        // "threatened to attack": what an entry of words asked for is part of what it says.
+        let spoken = meant.category.is_any(&["AGREE", "REJECT", "REQUEST", "THREATEN"]);
+        let clauses = if spoken { self.scene.demanded_clauses(t, entry) } else { Vec::new() };
         Meaning {
             meant,
             also: None,
             cameo,
             trigger: t.id,
-            words: std::iter::once(t).chain(again).map(|w| w.id).collect(),
+            words: std::iter::once(t).chain(again).chain(clauses).map(|w| w.id).collect(),
             roles,
             auxiliary: entry.auxiliary,
             conditional: false,

@@ -3,7 +3,7 @@
 use crate::Coder;
 use crate::compose::Composition;
 use crate::grammar::{self, is_noun, is_verb};
-use crate::lexicon::{Constraint, Demand, EntryId, Kind, Lexicon, Meant, Relation, Sense, Thing, WordTest};
+use crate::lexicon::{Constraint, Demand, Entry, EntryId, Kind, Lexicon, Meant, Relation, Sense, Thing, WordTest};
 use std::cell::RefCell;
 use std::ops::Range;
 use whowhom_text::layer::{EntityKind, Layers};
@@ -267,6 +267,16 @@ impl<'a> Scene<'a> {
                 .any(|d| self.is(d, word))
             }
         }
+    }
+
+    /// The infinitives and gerunds that fulfil an entry's demands.
+    pub fn demanded_clauses(&self, t: TokenView<'a>, entry: &Entry) -> Vec<TokenView<'a>> {
+        let demands = entry.constraints.iter().filter(|c| !c.negated).flat_map(|c| &c.any_of);
+        let clauses = demands.filter(|d| matches!(d.relation, Relation::Infinitive | Relation::Gerund));
+        clauses
+            .filter_map(|d| d.word.as_ref().map(|word| (self.related(t, &d.relation), word)))
+            .flat_map(|(found, word)| found.into_iter().filter(|c| self.is(*c, word)))
+            .collect()
     }
 
     /// What a measure is of: "dozens of *activists*", "a shipment of *rice*".
