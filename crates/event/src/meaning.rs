@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
         }
         // "conduct negotiations", "a round of talks": the noun names the same thing once more.
         let again = match entry.kind {
-            Kind::Verb => grammar::logical_object(t),
+            Kind::Verb => grammar::logical_object(t).filter(|_| meant.category == "CONSULT"),
             _ => t.children_by("prep").find(|p| p.lower() == "of").and_then(|p| p.child(&["pobj"])),
         };
         let again = again.filter(|o| self.scene.base(*o).is_some_and(|base| base.category == meant.category));
