@@ -15,7 +15,7 @@ use whowhom_text::record::DocumentRecord;
 
 /// The items of a feed.
 pub struct Items {
-    reader: Option<Reader<BufReader<Allowance<Box<dyn BufRead + Send>>>>>,
+    reader: Option<Source>,
     renew: Renew,
     names: Names,
     number: u64,
@@ -23,6 +23,7 @@ pub struct Items {
     feed: Fields,
 }
 
+type Source = Reader<BufReader<Allowance<Box<dyn BufRead + Send>>>>;
 type Fields = BTreeMap<String, String>;
 
 impl Items {
