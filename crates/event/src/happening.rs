@@ -6,7 +6,11 @@ use whowhom_text::layer::{Event, Participant, Size};
 /// One event for each happening, in the order of first mention: the mention that tells most, with what it lacks from the others.
 pub fn happenings(events: &[Event]) -> Vec<Event> {
     let count = events.iter().map(|e| e.link + 1).max().unwrap_or(0);
-    (0..count).filter_map(|link| merge(events.iter().filter(|e| e.link == link).collect())).collect()
+    let mut mentions = vec![Vec::new(); count];
+    for event in events {
+        mentions[event.link].push(event);
+    }
+    mentions.into_iter().filter_map(merge).collect()
 }
 
 fn merge(mentions: Vec<&Event>) -> Option<Event> {

@@ -188,7 +188,7 @@ fn voices(conn: &Connection, event: i64) -> Result<Vec<VoiceRecord>, StoreError>
 
 /// A statement's columns, as [`statement`] reads them.
 pub(crate) const STATEMENT: &str = "source_start, source_end, code, sector, more_sectors, name, office, cue_start, \
-    cue_end, content, kind, date_value, place_text, addressee_text, basis_text, denied, why";
+    cue_end, content, kind, date_value, place_text, addressee_text, basis_text, denied, source_kind, force, unsaid, why";
 
 /// Reads the columns of [`STATEMENT`] from column 0 on.
 pub(crate) fn statement(row: &Row<'_>) -> Result<StatementRecord, StoreError> {
@@ -204,7 +204,10 @@ pub(crate) fn statement(row: &Row<'_>) -> Result<StatementRecord, StoreError> {
         addressee_text: row.get(13)?,
         basis_text: row.get(14)?,
         denied: row.get(15)?,
-        why: unlist(row.get(16)?)?,
+        source_kind: row.get(16)?,
+        force: row.get(17)?,
+        unsaid: row.get(18)?,
+        why: unlist(row.get(19)?)?,
     })
 }
 

@@ -203,7 +203,8 @@ CREATE TRIGGER posting_removed AFTER DELETE ON postings BEGIN
     UPDATE terms SET events = events - 1, scale = scale - OLD.scale WHERE term = OLD.term;
 END;
 
--- Who says what; `content` is a JSON array of [start, end].
+-- Who says what; `content` is a JSON array of [start, end]; `source_kind` says what sort of source, `force` what the cue does with the
+-- content; where `unsaid`, the report says that the source did not say so.
 CREATE TABLE statements (
     statement INTEGER PRIMARY KEY,
     doc INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
@@ -224,6 +225,9 @@ CREATE TABLE statements (
     addressee_text TEXT,
     basis_text TEXT,
     denied INTEGER NOT NULL,
+    source_kind TEXT NOT NULL,
+    force TEXT NOT NULL,
+    unsaid INTEGER NOT NULL,
     why TEXT,
     UNIQUE (doc, number)
 ) STRICT;

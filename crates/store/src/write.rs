@@ -412,7 +412,7 @@ impl Keep<'_> {
         let content: Vec<[usize; 2]> = content.iter().map(|c| [c.start, c.end]).collect();
         self.conn
             .prepare_cached(
-                "INSERT INTO statements VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO statements VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 doc,
@@ -433,6 +433,9 @@ impl Keep<'_> {
                 addressee_text,
                 basis_text,
                 record.denied,
+                record.source_kind,
+                record.force,
+                record.unsaid,
                 list(&record.why),
             ])?;
         self.found_by("speakers", self.conn.last_insert_rowid(), &entity, source_text)

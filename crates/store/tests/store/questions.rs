@@ -42,11 +42,14 @@ fn reports() -> Vec<Coded> {
         cue: Some(span(35, 39)),
         content: vec![span(0, 9), span(10, 27)],
         kind: "indirect".into(),
+        source_kind: "media".into(),
+        force: "says".into(),
         date_value: None,
         place_text: None,
         addressee_text: None,
         basis_text: None,
         denied: false,
+        unsaid: false,
         why: vec![],
     });
     told.positions.push(PositionRecord {

@@ -106,11 +106,15 @@ fn events() -> impl Strategy<Value = EventRecord> {
 prop_compose! {
     fn statements()(
         source in of((spans(), entities())), cue in of(spans()), content in vec(spans(), 0..3), kind in words(),
-        facts in (of(words()), of(words()), of(words()), of(words())), denied: bool, why in vec(words(), 0..2),
+        facts in (of(words()), of(words()), of(words()), of(words())), sort in (words(), words()),
+        denied: bool, unsaid: bool, why in vec(words(), 0..2),
     ) -> StatementRecord {
         let source = source.map(|(span, entity)| SourceRecord { span, entity });
         let (date_value, place_text, addressee_text, basis_text) = facts;
-        StatementRecord { source, cue, content, kind, date_value, place_text, addressee_text, basis_text, denied, why }
+        let (source_kind, force) = sort;
+        StatementRecord {
+            source, cue, content, kind, source_kind, force, date_value, place_text, addressee_text, basis_text, denied, unsaid, why,
+        }
     }
 }
 

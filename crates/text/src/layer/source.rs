@@ -33,6 +33,21 @@ pub enum SourceKind {
     Unidentified,
 }
 
+impl SourceKind {
+    /// The name in records.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Identified => "identified",
+            Self::Official => "official",
+            Self::Diplomat => "diplomat",
+            Self::Witness => "witness",
+            Self::Document => "document",
+            Self::Media => "media",
+            Self::Unidentified => "unidentified",
+        }
+    }
+}
+
 /// What a cue does with its content: it makes a claim, or it takes a stand on something that is so anyway.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Force {

@@ -64,6 +64,13 @@ pub struct StatementRecord {
     pub content: Vec<SpanRecord>,
     /// `direct`, `indirect` or `mixed`.
     pub kind: String,
+    /// What sort of source: `identified`, `official`, `diplomat`, `witness`, `document`, `media` or `unidentified`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source_kind: String,
+    /// What the cue does with the content: `says`, `alleges`, `shows`, `thinks`, `denies`, `warns`, `wants`, `promises`, `refuses`,
+    /// `asks` or `judges`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub force: String,
     /// TIMEX3 value of when it was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_value: Option<String>,
@@ -79,6 +86,9 @@ pub struct StatementRecord {
     /// Whether the cue denies the content.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub denied: bool,
+    /// Whether the text says that the source did not say so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unsaid: bool,
     /// The rules that fired.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub why: Vec<String>,
@@ -152,11 +162,14 @@ impl Scribe<'_> {
             cue: statement.cue.map(|s| self.span(s)),
             content: statement.content.iter().map(|s| self.span(*s)).collect(),
             kind: kind_name(statement.kind).into(),
+            source_kind: statement.source_kind.as_str().into(),
+            force: statement.force.as_str().into(),
             date_value: value.filter(|v| !v.is_empty()),
             place_text: words(statement.place),
             addressee_text: words(statement.addressee),
             basis_text: words(statement.basis),
             denied: statement.denies,
+            unsaid: statement.unsaid,
             why: statement.why.iter().map(|w| w.to_string()).collect(),
         }
     }
