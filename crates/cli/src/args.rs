@@ -37,6 +37,12 @@ pub enum Command {
     /// Write whole annotated documents, one JSON object a line: tokens, mentions, times, places, statements, events.
     #[command(after_help = ANNOTATE_EXAMPLES)]
     Annotate(AnnotateArgs),
+    /// List who says what, on whose word, to whom: a table on a terminal, else one JSON object a line.
+    #[command(after_help = STATEMENTS_EXAMPLES)]
+    Statements(ListArgs),
+    /// List who demands, offers, promises, refuses, supports or opposes what, and on what condition.
+    #[command(after_help = POSITIONS_EXAMPLES)]
+    Positions(ListArgs),
     /// Show, sentence by sentence, how reports were read: the parse, the layers, the rules that fired.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
@@ -78,6 +84,7 @@ Examples:
   whowhom code report.txt --date 2010-02-12              one report, as a table
   whowhom code 2010/ 2011/ --threads 8 > events.jsonl    folders of .txt and .jsonl files
   whowhom code reports.jsonl.gz --format csv > events.csv
+  whowhom code reports/ --happenings > happenings.jsonl  what several sentences tell of, told once
   whowhom code examples --dates examples/index.tsv       publication dates from a table
   cat report.txt | whowhom code --date 2010-02-12 --format jsonl
 
@@ -89,9 +96,20 @@ Examples:
   whowhom annotate report.txt --date 2010-02-12 > report.annotated.jsonl
   whowhom annotate reports.jsonl --with-text | whowhom code -    code from annotations already made";
 
+const STATEMENTS_EXAMPLES: &str = "\
+Examples:
+  whowhom statements report.txt --date 2010-02-12
+  whowhom statements reports/ --format csv > statements.csv";
+
+const POSITIONS_EXAMPLES: &str = "\
+Examples:
+  whowhom positions report.txt --date 2010-02-12
+  whowhom positions reports.jsonl.gz > positions.jsonl";
+
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   whowhom explain report.txt --date 2010-02-12
+  whowhom explain report.txt --html > report.html         a page for the browser, with the parse drawn
   echo 'France urged Mali to free the hostages.' | whowhom explain -";
 
 const EXPORT_EXAMPLES: &str = "\
@@ -111,6 +129,9 @@ pub struct CodeArgs {
     /// How to write events [default: table on a terminal, else jsonl]
     #[arg(long, short, value_enum, value_name = "FORMAT")]
     pub format: Option<EventFormat>,
+    /// One record for each distinct happening of a report, merged from the events that tell of it
+    #[arg(long)]
+    pub happenings: bool,
     /// How to run.
     #[command(flatten)]
     pub run: RunArgs,
@@ -133,12 +154,29 @@ pub struct AnnotateArgs {
     pub run: RunArgs,
 }
 
+/// `whowhom statements` and `whowhom positions`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write the list [default: table on a terminal, else jsonl]
+    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    pub format: Option<ListFormat>,
+    /// How to run.
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
 /// `whowhom explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// What to read.
     #[command(flatten)]
     pub input: InputArgs,
+    /// Write a web page, with nothing to fetch from elsewhere
+    #[arg(long)]
+    pub html: bool,
     /// How to run.
     #[command(flatten)]
     pub run: RunArgs,
@@ -291,6 +329,17 @@ pub enum ExportForm {
     Graphml,
     /// A network of actors for Gephi
     Gexf,
+}
+
+/// How lists are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For reading on a terminal
+    Table,
+    /// One JSON object a row
+    Jsonl,
+    /// Rows with a head, for spreadsheets and statistics
+    Csv,
 }
 
 /// How annotated documents are written.

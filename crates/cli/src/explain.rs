@@ -2,7 +2,7 @@
 
 use crate::args::ExplainArgs;
 use crate::error::RunError;
-use crate::output::Explanation;
+use crate::output::{Explanation, Page};
 use crate::pipeline::Rooms;
 use crate::run::run;
 use std::process::ExitCode;
@@ -13,5 +13,8 @@ use std::process::ExitCode;
 /// When the run cannot be made.
 pub fn explain(args: &ExplainArgs) -> Result<ExitCode, RunError> {
     let rooms = Rooms::load(&args.run)?;
+    if args.html {
+        return run(&args.input, &args.run, &rooms, &Page { coder: &rooms.coder });
+    }
     run(&args.input, &args.run, &rooms, &Explanation { coder: &rooms.coder })
 }

@@ -7,6 +7,7 @@ mod data;
 mod error;
 mod explain;
 mod export;
+mod list;
 mod output;
 mod pipeline;
 mod progress;
@@ -16,6 +17,7 @@ mod stream;
 
 use args::{Cli, Command};
 use clap::Parser;
+use output::Listed;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -24,6 +26,8 @@ fn main() -> ExitCode {
         Command::Annotate(args) => annotate::annotate(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Export(args) => export::export_events(&args),
+        Command::Statements(args) => list::list(&args, Listed::Statements),
+        Command::Positions(args) => list::list(&args, Listed::Positions),
         Command::Data(command) => data::data(&command),
     };
     result.unwrap_or_else(|error| {

@@ -26,6 +26,8 @@ pub struct Rooms {
     sources: Sources,
     /// The last room, which can also tell why it coded nothing.
     pub coder: Coder,
+    /// Whether the events of a document are its distinct happenings, each merged from the events that tell of it.
+    pub merge_happenings: bool,
 }
 
 /// Takes documents through the rooms, one after the other; each thread has its own.
@@ -84,6 +86,7 @@ impl Rooms {
             actors: Actors::load(&data)?,
             sources: Sources::load(&data)?,
             coder: Coder::load(&data)?,
+            merge_happenings: false,
         })
     }
 
@@ -108,6 +111,9 @@ impl Worker<'_> {
         let sources = rooms.sources.annotate(parsed, &times, &actors);
         let mut found = Annotations { times, places, actors, sources, events: Vec::new() };
         found.events = rooms.coder.code(parsed, found.layers());
+        if rooms.merge_happenings {
+            found.events = whowhom_event::happenings(&found.events);
+        }
         (parsed, found)
     }
 

@@ -1,10 +1,12 @@
 //! How a document was read: each sentence with its parse, what the rooms found in it, the rules that fired and those that did not.
 
+use super::table::one_line;
+use super::verdicts::rejected;
 use crate::pipeline::Annotations;
 use crate::run::Format;
 use std::fmt::Display;
 use std::io::{self, Write};
-use whowhom_event::{Coder, Trace, Verdict};
+use whowhom_event::Coder;
 use whowhom_text::layer::{Entity, Event, Mention, Participant, Position, SourceLayer, Statement};
 use whowhom_text::{Parsed, Span, TokenRange, Why};
 
@@ -28,39 +30,15 @@ impl Format for Explanation<'_> {
             writeln!(out, "{number}. {}", one_line(parsed.words(*tokens)))?;
             parse(parsed, *tokens, out)?;
             write!(out, "{found}")?;
-            rejected(parsed, &self.coder.trace(parsed, annotations.layers(), *tokens), out)?;
+            for (word, tried) in rejected(&self.coder.trace(parsed, annotations.layers(), *tokens)) {
+                writeln!(out, "  not    \"{}\"", parsed.token(word).text())?;
+                for (entry, reason) in tried {
+                    writeln!(out, "           {entry}: {reason}")?;
+                }
+            }
             writeln!(out)?;
         }
         Ok(())
-    }
-}
-
-/// The entries of the lexicon that were tried on the words and did not make an event, word by word.
-fn rejected(parsed: Parsed<'_>, traces: &[Trace], out: &mut Vec<u8>) -> io::Result<()> {
-    for of_word in traces.chunk_by(|a, b| a.token == b.token) {
-        // An entry that was chosen is named by its event.
-        let mut tried: Vec<&Trace> = of_word.iter().filter(|t| t.verdict != Verdict::Chosen).collect();
-        tried.sort_by_key(|t| matches!(t.verdict, Verdict::Failed(_)));
-        if !tried.is_empty() {
-            writeln!(out, "  not    \"{}\"", parsed.token(of_word[0].token).text())?;
-        }
-        for trace in tried {
-            let why = match &trace.verdict {
-                Verdict::Failed(constraint) => format!("asks for {}", shortened(constraint)),
-                Verdict::NoParties => "fits, but nobody known takes part, or only one side".into(),
-                Verdict::Outweighed | Verdict::Chosen => "fits, but another entry asks for more".into(),
-            };
-            writeln!(out, "           {}: {why}", trace.why)?;
-        }
-    }
-    Ok(())
-}
-
-/// The constraint, cut where it lists many words: the file has the rest.
-fn shortened(constraint: &str) -> String {
-    match constraint.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &constraint[..end]),
-        None => constraint.into(),
     }
 }
 
@@ -181,9 +159,4 @@ fn entity_words(entity: &Entity) -> String {
     let name = entity.identifier.iter().map(|n| n.to_string());
     let words: Vec<String> = codes.chain(name).collect();
     format!("[{}]", words.join(" "))
-}
-
-/// Words on one line, whatever white space stands between them.
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -31,7 +31,11 @@ impl Format for DocumentJsonl {
     }
 }
 
-fn line(record: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
+/// Writes a record as a line.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn line(record: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
     serde_json::to_writer(&mut *out, record)?;
     out.push(b'\n');
     Ok(())

@@ -1,11 +1,16 @@
-//! How events and documents are written.
+//! How events, statements, positions and documents are written.
 
 mod csv;
 mod explanation;
 mod jsonl;
+mod listing;
+mod page;
 mod table;
+mod verdicts;
 
 pub use csv::EventCsv;
 pub use explanation::Explanation;
 pub use jsonl::{DocumentJsonl, EventJsonl};
-pub use table::EventTable;
+pub use listing::{ListStyle, Listed, Listing};
+pub use page::Page;
+pub use table::{EventTable, Width};

@@ -8,19 +8,35 @@ use terminal_size::terminal_size_of;
 use whowhom_text::Parsed;
 use whowhom_text::record::{EventRecord, ParticipantRecord, Scribe};
 
-/// A table for each document, as wide as the terminal.
-pub struct EventTable {
-    width: u16,
-}
+/// How wide tables are.
+#[derive(Clone, Copy, Debug)]
+pub struct Width(u16);
 
 /// Width when the output is not a terminal.
 const WIDTH: u16 = 100;
 
-impl EventTable {
+impl Width {
     /// As wide as the terminal that standard output is.
-    pub fn new() -> Self {
-        Self { width: terminal_size_of(io::stdout()).map_or(WIDTH, |(width, _)| width.0) }
+    pub fn of_terminal() -> Self {
+        Self(terminal_size_of(io::stdout()).map_or(WIDTH, |(width, _)| width.0))
     }
+
+    /// A table of this width with only a head.
+    pub fn table<'a>(self, head: impl IntoIterator<Item = &'a str>) -> Table {
+        let mut table = Table::new();
+        table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(self.0);
+        table.set_header(head);
+        table
+    }
+}
+
+/// A table for each document, as wide as the terminal.
+pub struct EventTable {
+    /// What is counted above it: `event` or `happening`.
+    pub of: &'static str,
+    /// How wide.
+    pub width: Width,
 }
 
 impl Format for EventTable {
@@ -28,12 +44,10 @@ impl Format for EventTable {
         let scribe = Scribe::new(parsed, annotations.layers());
         let date = parsed.doc.date.map(|d| format!(", {d}")).unwrap_or_default();
         let count = annotations.events.len();
-        writeln!(out, "{}{date}: {count} {}", parsed.doc.id, if count == 1 { "event" } else { "events" })?;
+        writeln!(out, "{}{date}: {count} {}{}", parsed.doc.id, self.of, if count == 1 { "" } else { "s" })?;
         if count > 0 {
-            let mut table = Table::new();
-            table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
-            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(self.width);
-            table.set_header(["who → whom", "did what", "when, where", "in which words", "on whose word"]);
+            let mut table =
+                self.width.table(["who → whom", "did what", "when, where", "in which words", "on whose word"]);
             for (number, event) in annotations.events.iter().enumerate() {
                 table.add_row(row(&scribe.event(number, event)));
             }
@@ -59,7 +73,7 @@ fn row(event: &EventRecord) -> [String; 5] {
         lines(&what),
         lines(&[when.unwrap_or_default(), place.unwrap_or_default()]),
         // Line breaks of the article would break the row.
-        words.split_whitespace().collect::<Vec<_>>().join(" "),
+        one_line(&words),
         lines(&voices.collect::<Vec<_>>()),
     ]
 }
@@ -75,7 +89,12 @@ fn people(participants: &[ParticipantRecord]) -> String {
 fn person(participant: &ParticipantRecord) -> String {
     let entity = &participant.entity;
     let name = entity.identifier_text.as_ref().unwrap_or(&participant.entity_text);
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = one_line(name);
     let codes: Vec<&str> = [&entity.code, &entity.sector].into_iter().flatten().map(String::as_str).collect();
     if codes.is_empty() { name } else { format!("{name} ({})", codes.join(" ")) }
+}
+
+/// Words on one line, whatever white space stands between them.
+pub fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

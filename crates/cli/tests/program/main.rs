@@ -3,7 +3,9 @@
 mod examples;
 mod export;
 mod import;
+mod lists;
 mod options;
+mod page;
 mod reading;
 mod readme;
 mod robust;

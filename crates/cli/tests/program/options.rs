@@ -12,7 +12,7 @@ fn on_examples(args: &[&str]) -> crate::support::Run {
 
 #[test]
 fn the_number_of_threads_does_not_show() {
-    for command in [["annotate", "--format", "jsonl"], ["code", "--format", "csv"]] {
+    for command in [["annotate", "--format", "jsonl"], ["code", "--format", "csv"], ["statements", "--format", "csv"]] {
         let one = on_examples(&[&command[..], &["--threads", "1"]].concat());
         let many = on_examples(&[&command[..], &["--threads", "5"]].concat());
         assert_eq!(one.out, many.out);
@@ -28,7 +28,14 @@ fn every_example_has_its_date() {
 
 #[test]
 fn every_command_explains_itself_with_examples() {
-    for args in [&["--help"][..], &["code", "--help"], &["annotate", "--help"], &["explain", "--help"]] {
+    for args in [
+        &["--help"][..],
+        &["code", "--help"],
+        &["annotate", "--help"],
+        &["explain", "--help"],
+        &["statements", "--help"],
+        &["positions", "--help"],
+    ] {
         let help = run(args, "");
         assert_eq!(help.status, 0);
         assert!(help.out.contains("Examples:\n  whowhom "), "{}", help.out);
