@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::path::Path;
 use whowhom_actor::Actors;
 use whowhom_event::Coder;
-use whowhom_event::ranker::folded;
+use whowhom_event::ranker::{folded, prevails};
 use whowhom_nlp::Pipeline;
 use whowhom_place::Places;
 use whowhom_source::Sources;
@@ -61,7 +61,7 @@ pub fn run(table: &Path, model: &Path, out: &Path) -> Result<(), Box<dyn Error>>
     let (mut properties, mut categories) = (Names::default(), Names::default());
     let examples = read(table, model, &mut properties, &mut categories)?;
     let classes = categories.list.len();
-    let judged: Vec<Option<usize>> = cross_validate(&examples, properties.list.len(), classes);
+    let judged = cross_validate(&examples, properties.list.len(), &categories);
     let score = |answer: &dyn Fn(usize) -> Option<usize>| {
         let right = (0..examples.len()).filter(|i| answer(*i) == Some(examples[*i].gold)).count();
         let f1: f64 = (0..classes).map(|c| f1(&examples, answer, c)).sum::<f64>() / gold_classes(&examples) as f64;
@@ -210,7 +210,9 @@ fn train(examples: &[Example], properties: usize, classes: usize, take: impl Fn(
 }
 
 /// What lexicon and ranker say together of each sentence, by weights that have not seen it.
-fn cross_validate(examples: &[Example], properties: usize, classes: usize) -> Vec<Option<usize>> {
+fn cross_validate(examples: &[Example], properties: usize, categories: &Names) -> Vec<Option<usize>> {
+    let classes = categories.list.len();
+    let label = |class: usize| Label::new(&categories.list[class]);
     let mut judged = vec![None; examples.len()];
     for fold in 0..FOLDS {
         let weights = train(examples, properties, classes, |i| i % FOLDS != fold);
@@ -218,7 +220,8 @@ fn cross_validate(examples: &[Example], properties: usize, classes: usize) -> Ve
             let Some(own) = examples[i].lexicon else { continue };
             let sums = scores(&weights, &examples[i].properties, classes);
             let best = (0..classes).max_by(|a, b| sums[*a].total_cmp(&sums[*b])).unwrap_or(own);
-            judged[i] = Some(if sums[best] > sums[own] + whowhom_event::ranker::MARGIN { best } else { own });
+            let lead = sums[best] - sums[own];
+            judged[i] = Some(if prevails(label(best), label(own), lead) { best } else { own });
         }
     }
     judged

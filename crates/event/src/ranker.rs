@@ -13,7 +13,15 @@ use whowhom_text::layer::Participant;
 use whowhom_text::{Label, TokenView, Why};
 
 /// How much likelier another category must be (log-odds) before it takes the lexicon's place.
-pub const MARGIN: f32 = 1.0;
+const MARGIN: f32 = 1.0;
+/// The same from cooperation to conflict or back, where the lexicon is seldom wrong and a mistake is worse.
+const MARGIN_ACROSS: f32 = 3.0;
+
+/// Whether a category that leads the lexicon's by this much takes its place.
+pub fn prevails(other: Label, lexicon: Label, lead: f32) -> bool {
+    let cooperative = |c: Label| c.is_any(&["AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD"]);
+    lead > if cooperative(other) == cooperative(lexicon) { MARGIN } else { MARGIN_ACROSS }
+}
 
 /// The weights of properties for each category.
 #[derive(Debug, Default)]
@@ -63,7 +71,7 @@ impl Ranker {
         let Some((category, best)) = scores.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) else {
             return;
         };
-        if category != folded(meaning.meant.category) && best > own + MARGIN {
+        if prevails(category, folded(meaning.meant.category), best - own) {
             meaning.meant.category = if category == "YIELD" { Label::from_static("RETREAT") } else { category };
             meaning.meant.mode = Label::NONE;
             meaning.cameo = None;

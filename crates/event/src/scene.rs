@@ -354,7 +354,9 @@ impl<'a> Scene<'a> {
 
 /// Whether the word is part of a name or of a date ("Ban Ki-moon", "March", "the Peace Conference Secretariat").
 fn is_part_of_name(t: TokenView<'_>) -> bool {
-    is_noun(t) && t.pos() == "PROPN" && t.entity().is_some_and(|e| e.label.is_any(&["PERSON", "DATE", "TIME", "ORG", "FAC", "WORK_OF_ART", "LAW"]))
+    is_noun(t)
+        && t.pos() == "PROPN"
+        && t.entity().is_some_and(|e| e.label.is_any(&["PERSON", "DATE", "TIME", "ORG", "FAC", "WORK_OF_ART", "LAW"]))
 }
 
 /// Whether the word is the second half of a modifier ("Iran-backed", "U.N.-brokered"): it tells whose, not what happened.
