@@ -112,6 +112,7 @@ fn coded(parsed: Parsed<'_>) -> Coded {
             text: vec![span("met"), span("in Málaga")],
             category: Label::from_static("CONSULT"),
             also: None,
+            factuality: Label::from_static("asserted"),
             modes: vec![],
             contexts: vec![Label::from_static("diplomatic")],
             auxiliary: Auxiliary { negation: true, historical: true, ..Auxiliary::default() },
