@@ -159,7 +159,7 @@ fn the_whole_event_record() {
             "actor": [{"identifier_text": "Núñez", "entity_text": "Señor Núñez", "start": 24, "end": 35}],
             "recipient": [{"code": "JPN", "sector": "GOV", "entity_text": "Japan’s envoy", "start": 40, "end": 53}],
             "event": ["CONSULT"], "mode": [], "context": ["diplomatic"], "auxiliary_mode": ["historical", "negation"],
-            "quad_code": 1, "event_scale": 2.5, "cameo": "043",
+            "factuality": "asserted", "quad_code": 1, "event_scale": 2.5, "cameo": "043",
             "trigger": {"text": "met", "start": 36, "end": 39}, "event_text": ["met", "in Málaga"],
             "event_loc": {"extracted_place": "Málaga", "resolved_place": "Málaga", "geonameid": 2514256,
                 "lat": 36.72016f32, "lon": -4.42034f32, "country_code": "ESP", "feature_code": "PPLA2", "resolution": 4},
