@@ -1,5 +1,6 @@
 //! What the program can be told on its command line.
 
+use crate::store::args::{PositionsArgs, StatementsArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::num::NonZeroUsize;
@@ -26,7 +27,9 @@ Examples:
   whowhom code report.txt --date 2010-02-12
   whowhom code reports/ > events.jsonl
   zcat archive.jsonl.gz | whowhom code - --format csv > events.csv
-  whowhom explain report.txt --date 2010-02-12";
+  whowhom explain report.txt --date 2010-02-12
+  whowhom ingest --db news.db archive/                   code an archive into a store
+  whowhom events --db news.db --actor USA --event AID    and ask it";
 
 /// The program's commands.
 #[derive(Debug, Subcommand)]
@@ -39,10 +42,10 @@ pub enum Command {
     Annotate(AnnotateArgs),
     /// List who says what, on whose word, to whom: a table on a terminal, else one JSON object a line.
     #[command(after_help = STATEMENTS_EXAMPLES)]
-    Statements(ListArgs),
+    Statements(StatementsArgs),
     /// List who demands, offers, promises, refuses, supports or opposes what, and on what condition.
     #[command(after_help = POSITIONS_EXAMPLES)]
-    Positions(ListArgs),
+    Positions(PositionsArgs),
     /// Show, sentence by sentence, how reports were read: the parse, the layers, the rules that fired.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
@@ -52,6 +55,9 @@ pub enum Command {
     /// Make a data folder of your own, to run with --data.
     #[command(subcommand)]
     Data(DataCommand),
+    /// What is done with a store of reports.
+    #[command(flatten)]
+    Store(Box<crate::store::StoreCommand>),
 }
 
 /// `whowhom data`.
@@ -99,12 +105,15 @@ Examples:
 const STATEMENTS_EXAMPLES: &str = "\
 Examples:
   whowhom statements report.txt --date 2010-02-12
-  whowhom statements reports/ --format csv > statements.csv";
+  whowhom statements reports/ --format csv > statements.csv
+  whowhom statements --db news.db --who Yonhap --since 2010-01-01
+  whowhom statements --db news.db --who PRK --kind direct --format jsonl";
 
 const POSITIONS_EXAMPLES: &str = "\
 Examples:
   whowhom positions report.txt --date 2010-02-12
-  whowhom positions reports.jsonl.gz > positions.jsonl";
+  whowhom positions reports.jsonl.gz > positions.jsonl
+  whowhom positions --db news.db --who IRN --stance demands";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -285,7 +294,7 @@ impl From<InputFormat> for Kind {
 #[derive(Debug, Args)]
 pub struct RunArgs {
     /// How many reports to read at a time [default: one a processor]; the output is the same for any number
-    #[arg(long, value_name = "N", help_heading = "Running")]
+    #[arg(long, visible_alias = "jobs", value_name = "N", help_heading = "Running")]
     pub threads: Option<NonZeroUsize>,
     /// A folder laid over the program's own data: lexicons, names, rules
     #[arg(long, value_name = "DIR", help_heading = "Running")]
@@ -353,7 +362,8 @@ fn parse_columns(words: &str) -> Result<Columns, String> {
     words.parse().map_err(|error: ReadError| error.to_string())
 }
 
-fn parse_date(words: &str) -> Result<Date, String> {
+/// A day as 2010-02-12.
+pub fn parse_date(words: &str) -> Result<Date, String> {
     words.parse().map_err(|_| "a date is written year-month-day, as 2010-02-12".into())
 }
 

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 use whowhom_corpus::ReadError;
+use whowhom_store::StoreError;
 use whowhom_text::data::DataError;
 
 /// Why the program stopped.
@@ -31,6 +32,17 @@ pub enum RunError {
     /// The output cannot be written.
     #[error("cannot write the output: {0}")]
     Write(io::Error),
+    /// A store cannot be used.
+    #[error("store {}: {error}", path.display())]
+    Store {
+        /// Its file.
+        path: PathBuf,
+        /// What is wrong.
+        error: StoreError,
+    },
+    /// A report that the user asked for is not in the store.
+    #[error("no report named {0:?} is in the store")]
+    NoReport(String),
     /// No thread could be started.
     #[error("cannot start a thread: {0}")]
     Thread(io::Error),
@@ -50,9 +62,31 @@ impl RunError {
                 "--model takes the folder of a spaCy 3 pipeline (where its config.cfg is) or a pack made of one"
             }
             Self::Thread(_) => "try fewer with --threads",
+            Self::Store { error, .. } => store_help(error)?,
+            Self::NoReport(_) => "`whowhom search` finds reports by their words, and events name theirs as doc_id",
             Self::Data(_) | Self::Write(_) => return None,
         })
     }
+}
+
+/// What the user can do about a store.
+fn store_help(error: &StoreError) -> Option<&'static str> {
+    Some(match error {
+        StoreError::Missing => "`whowhom ingest --db FILE REPORTS...` makes one",
+        StoreError::NotAStore => "name another file with --db; this one is left as it is",
+        StoreError::Version { .. } => "ingest the reports into a new store, or use the program that made this one",
+        StoreError::Damaged(_) => {
+            "ingest the reports into a new store; `sqlite3 FILE .recover` may save what is only here"
+        }
+        StoreError::Full => "make room and run the same command again: it goes on where it stopped",
+        StoreError::Busy => "wait until the other program is done, and run the same command again",
+        StoreError::TextQuery { .. } => {
+            "words are all looked for; \"a phrase\", a OR b, a NOT b, NEAR(a b), begin* are understood, and quotes protect signs"
+        }
+        StoreError::NotAQuestion => "`whowhom sql` reads only; the tables are open to any SQLite program",
+        StoreError::Sql(_) => "`whowhom sql --db FILE \"SELECT sql FROM sqlite_schema\"` shows the tables",
+        StoreError::Access(_) | StoreError::Record { .. } => return None,
+    })
 }
 
 impl From<io::Error> for RunError {

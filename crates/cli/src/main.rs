@@ -13,11 +13,12 @@ mod pipeline;
 mod progress;
 mod report;
 mod run;
+mod store;
 mod stream;
+mod versions;
 
 use args::{Cli, Command};
 use clap::Parser;
-use output::Listed;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -26,9 +27,10 @@ fn main() -> ExitCode {
         Command::Annotate(args) => annotate::annotate(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Export(args) => export::export_events(&args),
-        Command::Statements(args) => list::list(&args, Listed::Statements),
-        Command::Positions(args) => list::list(&args, Listed::Positions),
+        Command::Statements(args) => store::statements(&args),
+        Command::Positions(args) => store::positions(&args),
         Command::Data(command) => data::data(&command),
+        Command::Store(command) => store::run(command.as_ref()),
     };
     result.unwrap_or_else(|error| {
         eprintln!("whowhom: {error}");

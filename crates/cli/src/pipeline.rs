@@ -97,6 +97,11 @@ impl Rooms {
 }
 
 impl Worker<'_> {
+    /// Forgets everything, after a failure has left it half done.
+    pub fn renew(&mut self) {
+        *self = self.rooms.worker();
+    }
+
     /// Takes a document through the rooms. With `given`, the language layer is taken from there.
     pub fn run<'w>(&'w mut self, doc: &'w Document, given: Option<Analysis>) -> (Parsed<'w>, Annotations) {
         match given {

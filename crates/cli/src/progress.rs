@@ -9,22 +9,25 @@ use whowhom_corpus::read::{Found, Records};
 /// A progress bar, or none.
 pub struct Progress {
     bar: ProgressBar,
-    consumed: Arc<AtomicU64>,
+    /// Bytes read; without, the reports themselves are counted.
+    consumed: Option<Arc<AtomicU64>>,
 }
 
 impl Progress {
-    /// Progress through `records`, drawn unless `hidden` or the results themselves go to the terminal.
+    /// Progress through `records`, drawn unless `hidden` (the results themselves go to the terminal).
     pub fn new(found: &Found, records: &Records, hidden: bool) -> Self {
-        let drawn = !hidden && std::io::stderr().is_terminal() && !std::io::stdout().is_terminal();
-        let target = if drawn { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(found.bytes, target).with_style(style(found.bytes.is_some()));
-        Self { bar, consumed: records.consumed() }
+        Self { bar: bar(found.bytes, hidden), consumed: Some(records.consumed()) }
+    }
+
+    /// Progress through so many reports.
+    pub fn of_reports(number: u64, hidden: bool) -> Self {
+        Self { bar: bar(Some(number), hidden), consumed: None }
     }
 
     /// `done` documents are done.
     pub fn advance(&self, done: u64) {
         if !self.bar.is_hidden() {
-            self.bar.set_position(self.consumed.load(Ordering::Relaxed));
+            self.bar.set_position(self.consumed.as_ref().map_or(done, |bytes| bytes.load(Ordering::Relaxed)));
             let rate = done as f64 / self.bar.elapsed().as_secs_f64().max(0.001);
             self.bar.set_message(format!("{done} reports, {rate:.0} a second"));
         }
@@ -39,6 +42,12 @@ impl Progress {
     pub fn finish(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+fn bar(length: Option<u64>, hidden: bool) -> ProgressBar {
+    let drawn = !hidden && std::io::stderr().is_terminal();
+    let target = if drawn { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    ProgressBar::with_draw_target(length, target).with_style(style(length.is_some()))
 }
 
 fn style(length_known: bool) -> ProgressStyle {

@@ -92,6 +92,6 @@ impl Report {
 }
 
 /// `1 report`, `2 reports`.
-fn counted(number: u64, what: &str) -> String {
+pub fn counted(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

@@ -2,11 +2,11 @@
 
 use crate::args::{InputArgs, RunArgs};
 use crate::error::RunError;
-use crate::pipeline::{Annotations, Rooms};
+use crate::pipeline::{Annotations, Rooms, Worker};
 use crate::progress::Progress;
 use crate::report::{Remark, Report};
 use crate::stream::{self, Event};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
@@ -44,12 +44,13 @@ pub fn run(input: &InputArgs, args: &RunArgs, rooms: &Rooms, format: &dyn Format
     let settings = input.settings(args);
     let parse = Parse::new(&settings)?;
     let records = Records::new(found.sources.clone(), &settings);
-    let mut report = Report::new(Progress::new(&found, &records, args.quiet), args.quiet, args.strict);
+    // A bar would tear the results apart.
+    let hidden = args.quiet || io::stdout().is_terminal();
+    let mut report = Report::new(Progress::new(&found, &records, hidden), args.quiet, args.strict);
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut written = format.head(&mut out);
-    let threads = args.threads.or_else(|| available_parallelism().ok()).map_or(1, |n| n.get());
     stream::in_order(
-        threads,
+        threads(args),
         records,
         || job(rooms, &parse, format),
         |event| {
@@ -85,23 +86,34 @@ fn job<'a>(rooms: &'a Rooms, parse: &'a Parse, format: &'a dyn Format) -> impl F
         };
         let mut bytes = Vec::new();
         let undated = doc.date.is_none();
-        let coded = panic::catch_unwind(AssertUnwindSafe(|| {
+        let coded = guarded(&mut worker, &doc.id, |worker| {
             let (parsed, annotations) = worker.run(&doc, analysis);
             format.document(parsed, &annotations, &mut bytes)
-        }));
-        // One report that trips a fault of ours must not cost the rest of a long run.
+        });
         let error = match coded {
             Ok(Ok(())) => None,
             Ok(Err(error)) => Some(Skip::Bad(format!("cannot be written: {error}"))),
-            Err(_) => {
-                worker = rooms.worker();
-                let words = format!("report {:?} made the program fail, which is a fault of the program", doc.id);
-                Some(Skip::Bad(words))
-            }
+            Err(fault) => Some(Skip::Bad(fault)),
         };
         if error.is_some() {
             bytes.clear();
         }
         (bytes, Remark { place, error, warning, undated })
     }
+}
+
+/// Works on the report `id`. One that trips a fault of ours must not cost the rest of a long run: it is told of, in words.
+///
+/// # Errors
+/// That the program failed.
+pub fn guarded<'a, T>(worker: &mut Worker<'a>, id: &str, work: impl FnOnce(&mut Worker<'a>) -> T) -> Result<T, String> {
+    panic::catch_unwind(AssertUnwindSafe(|| work(worker))).map_err(|_| {
+        worker.renew();
+        format!("report {id:?} made the program fail, which is a fault of the program")
+    })
+}
+
+/// How many threads to run.
+pub fn threads(args: &RunArgs) -> usize {
+    args.threads.or_else(|| available_parallelism().ok()).map_or(1, |n| n.get())
 }

@@ -114,8 +114,14 @@ pub struct StatementRow {
     pub content_text: String,
     /// `direct`, `indirect` or `mixed`.
     pub kind: String,
+    /// What sort of source it is.
+    pub source_kind: String,
+    /// What the cue does with the content.
+    pub force: String,
     /// Whether the cue denies it.
     pub denied: bool,
+    /// Whether the report says that the source did not say so.
+    pub unsaid: bool,
     /// When it was said, as TIMEX3 writes it.
     pub date_value: Option<String>,
     /// Where it was said.
@@ -143,6 +149,21 @@ pub struct PositionRow {
     pub toward: Vec<ParticipantRecord>,
     /// On what condition.
     pub condition_text: Option<String>,
+}
+
+/// A report found by its words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundRow {
+    /// The report's name.
+    pub id: String,
+    /// Its date.
+    pub date: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Some words around what was found, with brackets about it.
+    pub excerpt: String,
 }
 
 /// A value of an answer in SQL.

@@ -1,14 +1,13 @@
 //! What can go wrong with a store, in words that say which it is.
 
 use rusqlite::ErrorCode;
-use std::path::PathBuf;
 
 /// Why something could not be kept or found.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no such file.
-    #[error("there is no store {}", .0.display())]
-    Missing(PathBuf),
+    #[error("there is no such file")]
+    Missing,
     /// The file is something else.
     #[error("it is not a store of this program")]
     NotAStore,

@@ -30,6 +30,8 @@ pub struct Filter {
     pub context: Vec<String>,
     /// PLOVER auxiliary mode.
     pub auxiliary: Vec<String>,
+    /// How the text presents it: `asserted`, `reported`, `alleged`, `denied`, `planned` and so on.
+    pub factuality: Vec<String>,
     /// Only what is told as a fact: not denied, not hypothetical, not yet to come.
     pub factual: bool,
     /// Quad code.
@@ -79,13 +81,14 @@ impl Filter {
         let dyads: Vec<String> = upper(&self.dyad).iter().map(|d| d.replace([':', '-'], ">")).collect();
         let factual: Vec<String> = self.factual.then(|| FACTUAL.into()).into_iter().collect();
         let places: Vec<String> = self.place.iter().map(|p| fold(p)).collect();
-        let plain: [(&[Kind], Vec<String>); 9] = [
+        let plain: [(&[Kind], Vec<String>); 10] = [
             (&[Kind::Dyad], dyads),
             (&[Kind::ActorSector, Kind::RecipientSector], upper(&self.sector)),
             (&[Kind::Event], upper(&self.event)),
             (&[Kind::Mode], lower(&self.mode)),
             (&[Kind::Context], lower(&self.context)),
             (&[Kind::Auxiliary], lower(&self.auxiliary)),
+            (&[Kind::Factuality], lower(&self.factuality)),
             (&[Kind::Auxiliary], factual),
             (&[Kind::Quad], quads),
             (&[Kind::Place], places),

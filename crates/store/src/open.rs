@@ -61,7 +61,7 @@ pub(crate) fn begin(conn: &mut Connection) -> Result<Transaction<'_>, StoreError
 
 fn existing(path: &Path, mode: OpenFlags) -> Result<Connection, StoreError> {
     if !path.exists() {
-        return Err(StoreError::Missing(path.into()));
+        return Err(StoreError::Missing);
     }
     let conn = connect(path, mode)?;
     check(&conn)?.ok_or(StoreError::NotAStore)?;

@@ -1,6 +1,6 @@
 //! Questions and their answers.
 
-use crate::answers::{ActorKey, ActorRow, Cell, Counts, DyadRow, Period, Presence, TimelineRow};
+use crate::answers::{ActorKey, ActorRow, Cell, Counts, DyadRow, FoundRow, Period, Presence, TimelineRow};
 use crate::filter::{Filter, Selection, count_documents};
 use crate::kept::{Coded, Made, Report};
 use crate::{StoreError, open, read, write};
@@ -60,22 +60,26 @@ impl Store {
         read::document(&self.conn, id)
     }
 
-    /// Names of documents that hold what is asked for, in the order in which they were kept.
+    /// Reports that hold what is asked for, as FTS5 takes it, the best first.
     ///
     /// # Errors
-    /// When the store or the text query cannot be read.
-    pub fn documents(&self, text: Option<&str>, limit: Option<u64>) -> Result<Vec<String>, StoreError> {
-        let condition = match text {
-            Some(text) => {
-                count_documents(&self.conn, text)?;
-                "WHERE doc IN (SELECT rowid FROM search WHERE search MATCH ?)"
-            }
-            None => "",
-        };
-        let query = format!("SELECT id FROM documents {condition} ORDER BY doc{}", limited(limit));
-        let mut statement = self.conn.prepare_cached(&query)?;
-        let ids = statement.query_map(params_from_iter(text), |row| row.get(0))?.collect::<Result<_, _>>()?;
-        Ok(ids)
+    /// When the store or the query cannot be read.
+    pub fn search(&self, text: &str, limit: Option<u64>) -> Result<Vec<FoundRow>, StoreError> {
+        count_documents(&self.conn, text)?;
+        let query = format!(
+            "SELECT id, date, publisher, d.title, snippet(search, -1, '[', ']', '…', 24)
+             FROM search JOIN documents d ON d.doc = search.rowid WHERE search MATCH ? ORDER BY rank, d.doc{}",
+            limited(limit)
+        );
+        self.collect(&mut *self.conn.prepare_cached(&query)?, Some(text.into()), |row| {
+            Ok(FoundRow {
+                id: row.get(0)?,
+                date: row.get(1)?,
+                publisher: row.get(2)?,
+                title: row.get(3)?,
+                excerpt: row.get(4)?,
+            })
+        })
     }
 
     /// Gives the events that fit to `each`, by day and in the order in which they were kept, undated ones last, until it breaks; with

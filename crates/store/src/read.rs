@@ -91,7 +91,7 @@ pub(crate) fn event(conn: &Connection, event: i64) -> Result<EventRecord, StoreE
         "SELECT id, extra, number, link, e.date, enddate, date_value, date_text, category, also, quad, scale, cameo,
             historical, future, hypothetical, negation, trigger_text, trigger_start, trigger_end, event_text,
             place_text, place, geonameid, lat, lon, country, feature, resolution,
-            dead, injured, arrested, participants, sentence, sentence_start, sentence_end, why
+            dead, injured, arrested, participants, sentence, sentence_start, sentence_end, why, factuality
         FROM events e JOIN documents USING (doc) WHERE event = ?";
     let record = each(conn, find, event, |row| {
         let (doc_id, extra): (String, Option<String>) = (row.get(0)?, row.get(1)?);
@@ -109,6 +109,7 @@ pub(crate) fn event(conn: &Connection, event: i64) -> Result<EventRecord, StoreE
             mode: labels(conn, event, "SELECT mode FROM modes WHERE event = ? ORDER BY number")?,
             context: labels(conn, event, "SELECT context FROM contexts WHERE event = ? ORDER BY number")?,
             auxiliary_mode: auxiliary(row, 13)?,
+            factuality: row.get(37)?,
             quad_code: row.get(10)?,
             event_scale: row.get::<_, f64>(11)? as f32,
             cameo: row.get(12)?,

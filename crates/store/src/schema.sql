@@ -78,6 +78,7 @@ CREATE TABLE happenings (
 ) STRICT;
 
 -- Event mentions. A record's id is its document's, a colon and `number`. `also` is a second category of the same event.
+-- `factuality`: asserted, reported, alleged, denied, planned, possible, conditional or counterfactual.
 -- `factual`: not denied, not hypothetical, and not yet to come unless it is the promise itself (AGREE, CONCEDE).
 CREATE TABLE events (
     event INTEGER PRIMARY KEY,
@@ -100,6 +101,7 @@ CREATE TABLE events (
     hypothetical INTEGER NOT NULL,
     negation INTEGER NOT NULL,
     factual INTEGER NOT NULL,
+    factuality TEXT NOT NULL,
     trigger_text TEXT NOT NULL,
     trigger_start INTEGER NOT NULL,
     trigger_end INTEGER NOT NULL,

@@ -37,6 +37,8 @@ pub(crate) enum Kind {
     Context,
     /// PLOVER auxiliary mode; `factual` for what is told as a fact.
     Auxiliary,
+    /// Factuality.
+    Factuality,
     /// Quad code.
     Quad,
     /// Country code, GeoNames number, or a folded name.
@@ -65,6 +67,7 @@ impl Kind {
             Self::Mode => "mode",
             Self::Context => "context",
             Self::Auxiliary => "auxiliary",
+            Self::Factuality => "factuality",
             Self::Quad => "quad",
             Self::Place => "place",
             Self::Source => "source",
@@ -96,6 +99,7 @@ pub(crate) fn of_event(event: &EventRecord) -> Vec<Term> {
     if is_factual(event) {
         terms.add(Kind::Auxiliary, FACTUAL.into());
     }
+    terms.add(Kind::Factuality, event.factuality.clone());
     terms.add(Kind::Quad, event.quad_code.to_string());
     terms.place(event);
     terms.sources(event);

@@ -256,7 +256,7 @@ impl Keep<'_> {
         self.conn
             .prepare_cached(
                 "INSERT INTO events VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                 ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 doc,
@@ -278,6 +278,7 @@ impl Keep<'_> {
                 auxiliary("hypothetical"),
                 auxiliary("negation"),
                 terms::is_factual(record),
+                record.factuality,
                 record.trigger.text,
                 record.trigger.span.start,
                 record.trigger.span.end,

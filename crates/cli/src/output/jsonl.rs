@@ -3,7 +3,7 @@
 use crate::pipeline::Annotations;
 use crate::run::Format;
 use serde::Serialize;
-use std::io;
+use std::io::{self, Write};
 use whowhom_text::Parsed;
 use whowhom_text::record::Scribe;
 
@@ -35,8 +35,7 @@ impl Format for DocumentJsonl {
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn line(record: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
+pub fn line(record: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
     serde_json::to_writer(&mut *out, record)?;
-    out.push(b'\n');
-    Ok(())
+    out.write_all(b"\n")
 }

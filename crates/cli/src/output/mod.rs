@@ -10,7 +10,7 @@ mod verdicts;
 
 pub use csv::EventCsv;
 pub use explanation::Explanation;
-pub use jsonl::{DocumentJsonl, EventJsonl};
+pub use jsonl::{DocumentJsonl, EventJsonl, line};
 pub use listing::{ListStyle, Listed, Listing};
 pub use page::Page;
-pub use table::{EventTable, Width};
+pub use table::{EventTable, Width, event_table};

@@ -46,15 +46,21 @@ impl Format for EventTable {
         let count = annotations.events.len();
         writeln!(out, "{}{date}: {count} {}{}", parsed.doc.id, self.of, if count == 1 { "" } else { "s" })?;
         if count > 0 {
-            let mut table =
-                self.width.table(["who → whom", "did what", "when, where", "in which words", "on whose word"]);
-            for (number, event) in annotations.events.iter().enumerate() {
-                table.add_row(row(&scribe.event(number, event)));
-            }
-            writeln!(out, "{table}")?;
+            let records = annotations.events.iter().enumerate().map(|(number, event)| scribe.event(number, event));
+            writeln!(out, "{}", event_table(self.width, records))?;
         }
         writeln!(out)
     }
+}
+
+/// What the columns hold.
+const HEAD: [&str; 5] = ["who → whom", "did what", "when, where", "in which words", "on whose word"];
+
+/// A table of events.
+pub fn event_table(width: Width, records: impl Iterator<Item = EventRecord>) -> Table {
+    let mut table = width.table(HEAD);
+    table.add_rows(records.map(|record| row(&record)));
+    table
 }
 
 fn row(event: &EventRecord) -> [String; 5] {

@@ -9,4 +9,5 @@ mod page;
 mod reading;
 mod readme;
 mod robust;
+mod store;
 mod support;

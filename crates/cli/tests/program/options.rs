@@ -28,15 +28,25 @@ fn every_example_has_its_date() {
 
 #[test]
 fn every_command_explains_itself_with_examples() {
-    for args in [
-        &["--help"][..],
-        &["code", "--help"],
-        &["annotate", "--help"],
-        &["explain", "--help"],
-        &["statements", "--help"],
-        &["positions", "--help"],
-    ] {
-        let help = run(args, "");
+    let commands = [
+        "code",
+        "annotate",
+        "explain",
+        "statements",
+        "positions",
+        "ingest",
+        "recode",
+        "events",
+        "timeline",
+        "dyads",
+        "actors",
+        "article",
+        "search",
+        "sql",
+    ];
+    let helps = commands.iter().map(|command| vec![*command, "--help"]).chain([vec!["--help"]]);
+    for args in helps {
+        let help = run(&args, "");
         assert_eq!(help.status, 0);
         assert!(help.out.contains("Examples:\n  whowhom "), "{}", help.out);
     }

@@ -31,6 +31,7 @@ fn reports() -> Vec<Coded> {
     let mut denied = strike.clone();
     (denied.id, denied.link, denied.date) = ("strike:1".into(), "strike#1".into(), None);
     denied.auxiliary_mode.push("negation".into());
+    denied.factuality = "denied".into();
     let mut clash = event("clash", 0, "2011-01-31", "ASSAULT firearms");
     clash.actor = vec![party("ISR MIL", None), party("PSE REB", None), party("ISR COP", None)];
 
@@ -117,6 +118,7 @@ fn filters_find_what_they_say() {
     check(|f| f.mode = vec!["aerial".into(), "visit".into()], &["visit:0", "strike:0", "strike:1"]);
     check(|f| f.context = vec!["diplomatic".into()], &["visit:0"]);
     check(|f| f.auxiliary = vec!["negation".into()], &["strike:1"]);
+    check(|f| f.factuality = vec!["denied".into(), "possible".into()], &["strike:1"]);
     check(|f| f.factual = true, &["visit:0", "strike:0", "clash:0"]);
     check(|f| f.quad = vec![4], &["strike:0", "clash:0", "strike:1"]);
     check(|f| f.from = "2010-03-01".parse().ok(), &["strike:0", "clash:0"]);

@@ -87,6 +87,7 @@ fn events() -> impl Strategy<Value = EventRecord> {
             mode: what.1,
             context: what.2,
             auxiliary_mode: auxiliary.map(|(_, m)| m.to_string()).collect(),
+            factuality: words_of.0.clone(),
             quad_code: what.4,
             event_scale: what.5 as f32 / 10.0,
             cameo: what.6,

@@ -90,6 +90,7 @@ pub fn event(doc: &str, number: usize, day: &str, what: &str) -> EventRecord {
         mode: what.collect(),
         context: vec![],
         auxiliary_mode: vec![],
+        factuality: "asserted".into(),
         quad_code: 4,
         event_scale: -9.0,
         cameo: None,

@@ -1,0 +1,44 @@
+//! `whowhom events`: events of a store.
+
+use super::answer::Answer;
+use super::args::EventsArgs;
+use super::{at, open};
+use crate::args::ListFormat;
+use crate::error::RunError;
+use crate::output::{EventCsv, Width, event_table, line};
+use crate::run::Format;
+use std::ops::ControlFlow;
+use std::process::ExitCode;
+
+/// Writes the events that are asked for, or their number.
+///
+/// # Errors
+/// When the store cannot be asked.
+pub fn events(args: &EventsArgs) -> Result<ExitCode, RunError> {
+    let path = &args.answer.store.db;
+    let (store, filter) = (open(path)?, args.filter.filter());
+    let mut answer = Answer::new(&args.answer);
+    if args.count {
+        answer.head(&["events"]);
+        let _ = answer.row(vec![store.count(&filter).map_err(at(path))?.into()]);
+        return answer.finish();
+    }
+    let (format, limit) = (answer.format(), answer.limit());
+    let mut records = Vec::new();
+    if format == ListFormat::Csv {
+        let _ = answer.own(|mut out| EventCsv.head(&mut out));
+    }
+    let each = |record| match format {
+        ListFormat::Jsonl => answer.own(|mut out| line(&record, &mut out)),
+        ListFormat::Csv => answer.own(|out| EventCsv::row(&record, out)),
+        ListFormat::Table => {
+            records.push(record);
+            ControlFlow::Continue(())
+        }
+    };
+    store.events(&filter, args.latest, limit, each).map_err(at(path))?;
+    if format == ListFormat::Table {
+        answer.table(event_table(Width::of_terminal(), records.into_iter()));
+    }
+    answer.finish()
+}

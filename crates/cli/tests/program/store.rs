@@ -1,0 +1,288 @@
+//! A store: nothing lost, nothing doubled, and asked in every way.
+
+use crate::support::{Run, run, whowhom};
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+use tempfile::TempDir;
+
+const DATES: [&str; 2] = ["--dates", "examples/index.tsv"];
+
+/// A folder for a store and what goes into it.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().into()
+    }
+
+    fn db(&self) -> String {
+        self.path("news.db")
+    }
+
+    fn write(&self, name: &str, words: &str) -> String {
+        fs::write(self.0.path().join(name), words).unwrap();
+        self.path(name)
+    }
+
+    /// A store of the examples.
+    fn with_examples() -> Self {
+        let desk = Self::new();
+        let made = desk.ask("ingest", &["examples", "--quiet", DATES[0], DATES[1]]);
+        assert_eq!((made.status, made.out.as_str(), made.err.as_str()), (0, "", ""));
+        desk
+    }
+
+    fn ask(&self, command: &str, args: &[&str]) -> Run {
+        run(&[&[command, "--db", &self.db()], args].concat(), "")
+    }
+
+    /// What the store answers, which is without fault.
+    fn answer(&self, command: &str, args: &[&str]) -> Vec<serde_json::Value> {
+        let run = self.ask(command, args);
+        assert_eq!((run.status, run.err.as_str()), (0, ""), "{command} {args:?}");
+        run.records()
+    }
+
+    /// Everything in the store, in its order, and that the store is sound.
+    fn dump(&self) -> Vec<serde_json::Value> {
+        let sound = self.answer("sql", &["PRAGMA integrity_check"]);
+        assert_eq!(sound[0]["integrity_check"], "ok");
+        [
+            "SELECT doc, id, hex(hash) FROM documents ORDER BY doc",
+            "SELECT doc, text FROM texts ORDER BY doc",
+            "SELECT * FROM events ORDER BY event",
+            "SELECT * FROM participants ORDER BY 1, 2, 3",
+            "SELECT * FROM mentions ORDER BY 1, 2",
+            "SELECT * FROM statements ORDER BY 1",
+            "SELECT kind, value, day, event FROM postings JOIN terms USING (term) ORDER BY 1, 2, 3, 4",
+            "SELECT kind, value, events, scale FROM terms ORDER BY 1, 2",
+        ]
+        .iter()
+        .flat_map(|question| self.answer("sql", &[question]))
+        .collect()
+    }
+}
+
+/// So many small reports, all different.
+fn reports(number: usize) -> String {
+    let states = ["France", "Mali", "Norway", "Chad", "Japan", "Peru"];
+    let report = |n: usize| {
+        let (a, b) = (states[n % 6], states[(n / 6 + n + 1) % 6]);
+        let text =
+            format!("{a} urged {b} to free {} hostages on Monday. {b}'s army attacked rebels, radio said.", n + 2);
+        format!("{}\n", serde_json::json!({"id": format!("r{n}"), "text": text, "date": "2010-02-12"}))
+    };
+    (0..number).map(report).collect()
+}
+
+fn start(args: &[&str]) -> Child {
+    let program: PathBuf = whowhom(&[]).get_program().into();
+    let mut command = Command::new(program);
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+#[test]
+fn what_is_coded_is_what_is_kept() {
+    let desk = Desk::with_examples();
+    let coded = run(&[&["code", "--format", "jsonl", "examples"][..], &DATES].concat(), "");
+    let mut expected = coded.records();
+    let mut kept = desk.answer("events", &[]);
+    assert!(kept.len() > 20);
+    for list in [&mut expected, &mut kept] {
+        list.sort_by_key(|event| event["id"].to_string());
+    }
+    assert_eq!(kept, expected);
+}
+
+#[test]
+fn ingesting_again_changes_nothing() {
+    let desk = Desk::with_examples();
+    let before = desk.dump();
+    let again = desk.ask("ingest", &["examples", DATES[0], DATES[1], "--threads", "3"]);
+    assert_eq!(again.status, 0);
+    assert!(again.err.contains("kept 0 reports with 0 events") && again.err.contains("12 were there"), "{}", again.err);
+    assert_eq!(desk.dump(), before);
+    let recoded = desk.ask("recode", &[]);
+    assert_eq!((recoded.status, recoded.err.starts_with("coded 0 reports again")), (0, true), "{}", recoded.err);
+}
+
+#[test]
+fn a_run_killed_at_any_moment_loses_and_doubles_nothing() {
+    let desk = Desk::new();
+    let input = desk.write("wire.jsonl", &reports(400));
+    let whole = Desk::new();
+    assert_eq!(whole.ask("ingest", &[&input, "--quiet", "--threads", "2"]).status, 0);
+
+    let db = desk.db();
+    let count = || {
+        if !std::path::Path::new(&db).exists() {
+            return 0;
+        }
+        let counted = desk.ask("sql", &["SELECT count(*) AS n FROM documents"]);
+        // Killed before the tables were there.
+        if counted.status == 2 { 0 } else { counted.records()[0]["n"].as_u64().unwrap() }
+    };
+    let (mut kills, mut kept, mut grown, mut random) = (0u32, 0, 0, 12345u64);
+    loop {
+        let mut child = start(&["ingest", "--db", &db, &input, "--quiet", "--threads", "2"]);
+        random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        // Longer and longer, so that the run gets to its end at last on any machine.
+        sleep(Duration::from_millis((random >> 33) % u64::from(100 + 40 * kills)));
+        if let Some(status) = child.try_wait().unwrap() {
+            assert!(status.success());
+            break;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        kills += 1;
+        let now = count();
+        assert!(now >= kept, "{now} reports after {kept}");
+        grown += u32::from(now > kept);
+        kept = now;
+    }
+    assert!(kills >= 3 && grown >= 1, "killed {kills} times, which had kept something {grown} times");
+    assert_eq!(desk.dump(), whole.dump());
+}
+
+#[test]
+fn two_runs_at_once_share_a_store() {
+    let desk = Desk::new();
+    let input = desk.write("wire.jsonl", &reports(150));
+    let db = desk.db();
+    let args = ["ingest", "--db", &db, &input, "--quiet", "--threads", "1"];
+    let mut runs = [start(&args), start(&args)];
+    for run in &mut runs {
+        assert!(run.wait().unwrap().success());
+    }
+    let ids = desk.answer("sql", &["SELECT count(*) AS n, count(DISTINCT id) AS ids FROM documents"]);
+    assert_eq!((ids[0]["n"].as_u64(), ids[0]["ids"].as_u64()), (Some(150), Some(150)));
+    let whole = Desk::new();
+    whole.ask("ingest", &[&input, "--quiet"]);
+    let events = |desk: &Desk| desk.answer("events", &["--format", "jsonl"]).len();
+    assert_eq!(events(&desk), events(&whole));
+    desk.dump();
+}
+
+#[test]
+fn a_bad_record_is_told_and_the_others_are_kept() {
+    let desk = Desk::new();
+    let input = desk.write("wire.jsonl", "{\"text\": \"a\"}\n{\"text\": \"b\n{\"text\": \"c\"}\n");
+    let run = desk.ask("ingest", &[&input]);
+    assert_eq!(run.status, 1);
+    for said in ["wire.jsonl:2: is not JSON", "skipped 1 bad record, read 2 reports", "kept 2 reports with 0 events"] {
+        assert!(run.err.contains(said), "{said} in {}", run.err);
+    }
+    let strict = Desk::new();
+    assert_eq!(strict.ask("ingest", &[&input, "--strict"]).status, 1);
+    assert_eq!(strict.answer("sql", &["SELECT id FROM documents"]).len(), 1);
+}
+
+#[test]
+fn a_taken_name_is_told_and_can_be_replaced() {
+    let desk = Desk::new();
+    let first =
+        desk.write("a.jsonl", "{\"id\": \"x\", \"text\": \"France urged Mali to act.\", \"date\": \"2010-02-12\"}");
+    let second =
+        desk.write("b.jsonl", "{\"id\": \"x\", \"text\": \"Norway urged Chad to act.\", \"date\": \"2010-02-12\"}");
+    assert_eq!(desk.ask("ingest", &[&first]).status, 0);
+    for twice in [vec![second.as_str()], vec![first.as_str(), second.as_str()]] {
+        let taken = desk.ask("ingest", &twice);
+        assert_eq!(taken.status, 1);
+        assert!(taken.err.contains("b.jsonl:1: another report named \"x\""), "{}", taken.err);
+    }
+    // Both new in one run: only the store can tell.
+    let fresh = Desk::new();
+    assert_eq!(fresh.ask("ingest", &[&first, &second]).status, 1);
+    let actor = |desk: &Desk| desk.answer("events", &[])[0]["actor"][0]["code"].clone();
+    assert_eq!((actor(&desk), actor(&fresh)), ("FRA".into(), "FRA".into()));
+    assert_eq!(desk.ask("ingest", &[&second, "--replace"]).status, 0);
+    assert_eq!(actor(&desk), "NOR");
+    desk.dump();
+}
+
+#[test]
+fn what_older_data_coded_is_coded_again() {
+    let desk = Desk::with_examples();
+    let before = desk.dump();
+    let data = desk.0.path().join("data/event/lexicon");
+    fs::create_dir_all(&data).unwrap();
+    let folder = desk.path("data");
+    let other = desk.ask("recode", &["--data", &folder]);
+    assert!(other.status == 0 && other.err.starts_with("coded 12 reports again"), "{}", other.err);
+    let versions = "SELECT DISTINCT data FROM documents JOIN versions USING (version)";
+    let version = desk.answer("sql", &[versions])[0]["data"].to_string();
+    assert!(version.contains('+'), "{version}");
+    let back = desk.ask("recode", &["--threads", "3"]);
+    assert!(back.err.starts_with("coded 12 reports again"), "{}", back.err);
+    assert_eq!(before.len(), desk.dump().len());
+    let fresh = Desk::with_examples();
+    assert_eq!(desk.answer("events", &[]), fresh.answer("events", &[]));
+}
+
+#[test]
+fn annotations_that_came_with_reports_are_kept_and_coded_from() {
+    let desk = Desk::new();
+    let annotated = run(&["annotate", "--with-text", "examples/envoy.txt", "--date", "2010-02-12"], "");
+    let input = desk.write("envoy.jsonl", &annotated.out);
+    assert_eq!(desk.ask("ingest", &[&input, "--quiet"]).status, 0);
+    let before = desk.answer("events", &[]);
+    assert!(!before.is_empty());
+    fs::create_dir_all(desk.path("data")).unwrap();
+    assert!(desk.ask("recode", &["--data", &desk.path("data")]).err.starts_with("coded 1 report again"));
+    assert_eq!(desk.answer("events", &[]), before);
+}
+
+#[test]
+fn answers_come_in_every_form() {
+    let desk = Desk::with_examples();
+    let id = desk.answer("events", &["--limit", "1"])[0]["doc_id"].as_str().unwrap().to_string();
+    for (command, args) in [
+        ("events", vec!["--limit", "5"]),
+        ("events", vec!["--count", "--quad", "4"]),
+        ("timeline", vec!["--by", "year"]),
+        ("dyads", vec![]),
+        ("dyads", vec!["--by", "month", "--limit", "3"]),
+        ("actors", vec!["--by", "name"]),
+        ("statements", vec!["--limit", "3"]),
+        ("positions", vec![]),
+        ("search", vec!["minister OR envoy"]),
+        ("sql", vec!["SELECT id, date FROM documents"]),
+    ] {
+        let rows = desk.answer(command, &args).len();
+        assert!(rows > 0, "{command} {args:?}");
+        let csv = desk.ask(command, &[&args[..], &["--format", "csv"]].concat());
+        let read = csv::Reader::from_reader(csv.out.as_bytes()).records().map(Result::unwrap).count();
+        assert_eq!((csv.status, read), (0, rows), "{command} {args:?}");
+        let table = desk.ask(command, &[&args[..], &["--format", "table"]].concat());
+        assert!(table.status == 0 && table.out.lines().count() > rows, "{command} {args:?}: {}", table.out);
+    }
+    let article = desk.answer("article", &[&id]);
+    assert_eq!(article[0]["id"], id.as_str());
+    assert!(desk.ask("article", &[&id, "--format", "text"]).out.contains("coded by program"));
+}
+
+#[test]
+fn what_cannot_be_answered_is_said() {
+    let desk = Desk::with_examples();
+    let notes = desk.write("notes.txt", &"No store at all. ".repeat(100));
+    for (args, said) in [
+        (vec!["events", "--db", "no-such.db"], "store no-such.db: there is no such file"),
+        (vec!["ingest", "--db", &notes, "examples"], "it is not a store"),
+        (vec!["article", "--db", &desk.db(), "nothing"], "no report named \"nothing\""),
+        (vec!["search", "--db", &desk.db(), "\"open"], "cannot be read"),
+        (vec!["sql", "--db", &desk.db(), "DELETE FROM documents"], "would change something"),
+        (vec!["sql", "--db", &desk.db(), "SELECT bread"], "no such column"),
+        (vec!["events", "--db", &desk.db(), "--quad", "5"], "5"),
+    ] {
+        let run = run(&args, "");
+        assert_eq!((run.status, run.out.as_str()), (2, ""), "{args:?}");
+        assert!(run.err.contains(said), "{said} in {}", run.err);
+    }
+}
