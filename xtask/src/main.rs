@@ -1,5 +1,7 @@
 //! Chores of the repository: `cargo xtask COMMAND`.
 
+mod bench_ingest;
+mod bench_store;
 mod convert_gazetteer;
 mod convert_phoenix;
 mod measure_copies;
@@ -11,6 +13,11 @@ mod train_ranker;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
+cargo xtask bench-ingest REPORTS.jsonl.gz [TIMES]...
+    Builds the program and ingests the reports into a fresh store, then TIMES as many (the same with other names and dates):
+    words a second, memory, and the size of the store.
+cargo xtask bench-store [EVENTS]
+    Fills a store under target/bench with a million invented events (or EVENTS), and times questions; fails when one takes 100 ms.
 cargo xtask convert-gazetteer DIR
     Converts GeoNames as the packages unpacked under DIR carry it to data/place/gazetteer.bin.
 cargo xtask convert-phoenix DIR
@@ -32,6 +39,9 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let done = match args[..] {
+        ["bench-ingest", reports, ref times @ ..] => bench_ingest::run(reports.as_ref(), times),
+        ["bench-store"] => bench_store(1_000_000),
+        ["bench-store", events] => events.parse().map_err(Into::into).and_then(bench_store),
         ["convert-gazetteer", dir] => convert_gazetteer::run(dir.as_ref()),
         ["convert-phoenix", dir] => convert_phoenix::run(dir.as_ref()),
         ["measure-copies", file] => measure_copies::run(file.as_ref(), false),
@@ -58,4 +68,8 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn bench_store(events: usize) -> Result<(), Box<dyn std::error::Error>> {
+    if bench_store::run(events, "target/bench".as_ref())? { Ok(()) } else { Err("some answers took too long".into()) }
 }
