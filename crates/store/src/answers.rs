@@ -194,7 +194,7 @@ pub struct Counts {
 
 impl Period {
     /// What the number of a day is divided by.
-    pub(crate) fn divisor(self) -> i64 {
+    pub(crate) fn divisor(self) -> u32 {
         match self {
             Self::Day => 1,
             Self::Month => 100,
@@ -202,21 +202,11 @@ impl Period {
         }
     }
 
-    pub(crate) fn name(self, number: i64) -> String {
+    pub(crate) fn name(self, number: u32) -> String {
         match self {
             Self::Day => format!("{:04}-{:02}-{:02}", number / 10_000, number / 100 % 100, number % 100),
             Self::Month => format!("{:04}-{:02}", number / 100, number % 100),
             Self::Year => format!("{number:04}"),
-        }
-    }
-}
-
-impl ActorKey {
-    pub(crate) fn column(self) -> &'static str {
-        match self {
-            Self::Code => "code",
-            Self::Sector => "sector",
-            Self::Name => "name",
         }
     }
 }

@@ -1,13 +1,15 @@
 //! From what is asked to the events that answer it.
 //!
-//! A question is a list of clauses, each a choice of terms that events are filed under (`terms.rs`). The rarest clause leads: its
-//! postings are run through in order of days, and each event is looked up under the other clauses' terms.
+//! A question is a list of clauses, each a choice of terms that events are filed under (`terms.rs`); their sets of events are united
+//! and intersected, the rarest first.
 
+use crate::blocks::Set;
 use crate::terms::{FACTUAL, Kind, fold, words};
 use crate::write::number;
-use crate::{StoreError, terms};
+use crate::{StoreError, index, terms};
 use jiff::civil::Date;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rustc_hash::FxHashSet;
 
 /// What events are asked for. Values of one field are alternatives; an event must fit every field that has any.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,19 +55,8 @@ pub struct Filter {
 /// A choice: one of these lists of terms, all of a list. Each term with its count.
 type Clause = Vec<Vec<(i64, u64)>>;
 
-/// Events that fit, as a query with the columns `day, event, quad, scale`, ordered by nothing yet.
-#[derive(Debug)]
-pub(crate) struct Selection {
-    /// The query, up to its last condition.
-    pub sql: String,
-    /// What groups its rows, where an event may come twice.
-    pub group: &'static str,
-    /// The only parameter, if it has one.
-    pub text: Option<String>,
-}
-
-/// From so many documents on, a text query does not lead.
-const MANY: u64 = 20_000;
+/// Events of so many documents are looked up one document after the other; from there on, every event is asked for its document.
+const FEW: usize = 1000;
 
 impl Filter {
     /// Whether everything is asked for.
@@ -78,11 +69,10 @@ impl Filter {
         let upper = |values: &[String]| values.iter().map(|v| v.trim().to_uppercase()).collect::<Vec<_>>();
         let lower = |values: &[String]| values.iter().map(|v| v.trim().to_lowercase()).collect::<Vec<_>>();
         let quads: Vec<String> = self.quad.iter().map(u8::to_string).collect();
-        let dyads: Vec<String> = upper(&self.dyad).iter().map(|d| d.replace([':', '-'], ">")).collect();
         let factual: Vec<String> = self.factual.then(|| FACTUAL.into()).into_iter().collect();
         let places: Vec<String> = self.place.iter().map(|p| fold(p)).collect();
         let plain: [(&[Kind], Vec<String>); 10] = [
-            (&[Kind::Dyad], dyads),
+            (&[Kind::Dyad], dyads(&self.dyad)),
             (&[Kind::ActorSector, Kind::RecipientSector], upper(&self.sector)),
             (&[Kind::Event], upper(&self.event)),
             (&[Kind::Mode], lower(&self.mode)),
@@ -113,83 +103,86 @@ impl Filter {
         Ok(clauses.iter().all(|c| !c.is_empty()).then_some(clauses))
     }
 
-    /// The condition on days of the column `day`, with ` AND ` before it.
-    fn days(&self, day: &str) -> String {
-        let mut condition = String::new();
-        if let Some(from) = self.from {
-            condition += &format!(" AND {day} >= {}", number(Some(from)));
+    /// The events that fit.
+    ///
+    /// # Errors
+    /// When the store or the text query cannot be read.
+    pub(crate) fn select(&self, conn: &Connection) -> Result<Set, StoreError> {
+        let documents = self.documents(conn)?;
+        let Some(mut clauses) = self.clauses(conn)? else { return Ok(Set::default()) };
+        clauses.sort_by_key(most);
+        let mut fit = match documents {
+            Some(documents) => Some(of_documents(conn, &documents)?),
+            None => None,
+        };
+        for clause in &clauses {
+            let more = of_clause(conn, clause)?;
+            match &mut fit {
+                None => fit = Some(more),
+                Some(fit) => fit.intersect(&more),
+            }
+            if fit.as_ref().is_some_and(Set::is_empty) {
+                return Ok(Set::default());
+            }
         }
-        if let Some(to) = self.to {
-            condition += &format!(" AND {day} > 0 AND {day} <= {}", number(Some(to)));
-        }
-        condition
+        let fit = match (fit, term(conn, Kind::All, "")?) {
+            (Some(fit), _) => fit,
+            (None, Some((all, _))) => index::posted(conn, all)?,
+            (None, None) => Set::default(),
+        };
+        self.in_time(conn, fit)
     }
 
-    /// The events that fit; nothing when it is clear that there are none.
-    pub(crate) fn select(&self, conn: &Connection) -> Result<Option<Selection>, StoreError> {
-        let Some(mut clauses) = self.clauses(conn)? else { return Ok(None) };
-        let Some((all, events)) = term(conn, Kind::All, "")? else { return Ok(None) };
-        let lead = (0..clauses.len()).min_by_key(|i| leads(&clauses[*i]).1);
-        let fewest = lead.map_or(events, |i| leads(&clauses[i]).1);
-        let documents = match &self.text {
-            Some(text) => count_documents(conn, text)?,
-            None => u64::MAX,
-        };
-        if self.doc.is_some() || documents < MANY.min(fewest) {
-            return self.select_by_document(conn, &clauses).map(Some);
+    /// Those events of a set that lie in the time asked for.
+    fn in_time(&self, conn: &Connection, set: Set) -> Result<Set, StoreError> {
+        if self.from.is_none() && self.to.is_none() {
+            return Ok(set);
         }
-        // Several common terms together would have to be sorted; every event is in order already.
-        let lead = lead.filter(|i| leads(&clauses[*i]).0.len() == 1 || fewest < events / 20);
-        let (terms, clauses) = match lead {
-            None => (vec![all], clauses),
-            Some(i) => {
-                let (terms, _) = leads(&clauses[i]);
-                let lead = clauses.remove(i);
-                if lead.iter().any(|list| list.len() > 1) {
-                    clauses.push(lead);
-                }
-                (terms, clauses)
+        let (from, to) = (number(self.from).max(1), self.to.map_or(i64::MAX, |to| number(Some(to))));
+        let mut fit = Set::default();
+        index::facts(conn, &set, |event, fact| {
+            if (from..=to).contains(&i64::from(fact.day)) {
+                fit.add(event);
             }
-        };
-        let mut sql =
-            format!("SELECT p.day, p.event, p.quad, p.scale FROM postings p WHERE {}", among("p.term", &terms));
-        sql += &self.days("p.day");
-        sql.extend(clauses.iter().map(|clause| format!(" AND ({})", probe(clause, "p.day", "p.event"))));
-        if self.text.is_some() {
-            sql += " AND (SELECT e.doc FROM events e WHERE e.event = p.event) IN (SELECT rowid FROM search WHERE search MATCH ?1)";
-        }
-        let group = if terms.len() > 1 { " GROUP BY p.day, p.event" } else { "" };
-        Ok(Some(Selection { sql, group, text: self.text.clone() }))
+        })?;
+        Ok(fit)
     }
 
-    /// As [`Self::select`], from the documents that the text query or the name finds.
-    fn select_by_document(&self, conn: &Connection, clauses: &[Clause]) -> Result<Selection, StoreError> {
-        let mut sql = String::from(
-            "SELECT e.day, e.event, e.quad, CAST(round(e.scale * 10) AS INTEGER) AS scale FROM events e WHERE e.doc IN (",
-        );
-        match &self.doc {
-            Some(id) => {
-                let doc = crate::write::find(conn, id)?.map_or(0, |(doc, _)| doc);
-                sql += &format!("{doc})");
-                if self.text.is_some() {
-                    sql += " AND e.doc IN (SELECT rowid FROM search WHERE search MATCH ?1)";
-                }
-            }
-            None => sql += "SELECT rowid FROM search WHERE search MATCH ?1)",
+    /// The rows of the documents asked for by name or words, when any are.
+    fn documents(&self, conn: &Connection) -> Result<Option<Vec<i64>>, StoreError> {
+        let named = match &self.doc {
+            Some(id) => Some(crate::write::find(conn, id)?.map(|(doc, _)| doc)),
+            None => None,
+        };
+        let Some(text) = &self.text else { return Ok(named.map(|doc| doc.into_iter().collect())) };
+        let mut documents = with_words(conn, text)?;
+        if let Some(named) = named {
+            documents.retain(|doc| Some(*doc) == named);
         }
-        sql += &self.days("e.day");
-        sql.extend(clauses.iter().map(|clause| format!(" AND ({})", probe(clause, "e.day", "e.event"))));
-        Ok(Selection { sql, group: "", text: self.text.clone() })
+        Ok(Some(documents))
+    }
+
+    /// Whether a pair of codes is asked for: other parties of an event that fits are not.
+    pub(crate) fn wants(&self, actor: &str, recipient: &str) -> bool {
+        let among = |codes: Option<Vec<String>>, code: &str| codes.is_none_or(|codes| codes.iter().any(|c| c == code));
+        among(Self::codes(&self.actor), actor)
+            && among(Self::codes(&self.recipient), recipient)
+            && (self.dyad.is_empty() || dyads(&self.dyad).contains(&format!("{actor}>{recipient}")))
     }
 
     /// Codes that actors and recipients are restricted to, where only codes are asked for.
-    pub(crate) fn codes(values: &[String]) -> Option<Vec<String>> {
+    fn codes(values: &[String]) -> Option<Vec<String>> {
         let code = |value: &String| {
             let code = value.trim().split(':').next().unwrap_or_default().to_uppercase();
             (code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())).then_some(code)
         };
         if values.is_empty() { None } else { values.iter().map(code).collect() }
     }
+}
+
+/// Pairs of codes as they are filed.
+fn dyads(values: &[String]) -> Vec<String> {
+    values.iter().map(|value| value.trim().to_uppercase().replace([':', '-'], ">")).collect()
 }
 
 /// A clause of values that are one term each, under one of the kinds.
@@ -228,44 +221,66 @@ fn term(conn: &Connection, kind: Kind, value: &str) -> Result<Option<(i64, u64)>
     Ok(statement.query_row(params![kind.name(), value], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
-/// The rarest term of each alternative, and how many events they have together.
-fn leads(clause: &Clause) -> (Vec<i64>, u64) {
-    let rarest = clause.iter().filter_map(|list| list.iter().min_by_key(|(_, count)| *count));
-    rarest.fold((Vec::new(), 0), |(mut terms, events), (term, count)| {
-        terms.push(*term);
-        (terms, events + count)
-    })
+/// How many events a clause has at most.
+fn most(clause: &Clause) -> u64 {
+    clause.iter().filter_map(|list| list.iter().map(|(_, events)| *events).min()).sum()
 }
 
-/// The condition that an event is filed under a clause.
-fn probe(clause: &Clause, day: &str, event: &str) -> String {
-    let filed = |terms: &[i64]| {
-        let among = among("q.term", terms);
-        format!("EXISTS (SELECT 1 FROM postings q WHERE {among} AND q.day = {day} AND q.event = {event})")
-    };
-    let single: Vec<i64> = clause.iter().filter(|list| list.len() == 1).map(|list| list[0].0).collect();
-    let several = clause.iter().filter(|list| list.len() > 1);
-    let several = several.map(|list| list.iter().map(|(t, _)| filed(&[*t])).collect::<Vec<_>>().join(" AND "));
-    let single = (!single.is_empty()).then(|| filed(&single));
-    single.into_iter().chain(several).map(|c| format!("({c})")).collect::<Vec<_>>().join(" OR ")
-}
-
-fn among(column: &str, terms: &[i64]) -> String {
-    match terms {
-        [term] => format!("{column} = {term}"),
-        _ => format!("{column} IN ({})", terms.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")),
+/// The events that fit a clause.
+fn of_clause(conn: &Connection, clause: &Clause) -> Result<Set, StoreError> {
+    let mut any = Set::default();
+    for list in clause {
+        let [first, rest @ ..] = &list[..] else { continue };
+        let mut all = index::posted(conn, first.0)?;
+        for (term, _) in rest {
+            all.intersect(&index::posted(conn, *term)?);
+        }
+        any.unite(all);
     }
+    Ok(any)
 }
 
-/// How many documents a text query finds, up to [`MANY`].
-pub(crate) fn count_documents(conn: &Connection, text: &str) -> Result<u64, StoreError> {
-    let count = format!("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT {MANY})");
-    conn.prepare_cached(&count)?.query_row([text], |row| row.get(0)).map_err(|error| match error {
+/// The events of documents.
+fn of_documents(conn: &Connection, documents: &[i64]) -> Result<Set, StoreError> {
+    if documents.len() > FEW {
+        let wanted: FxHashSet<i64> = documents.iter().copied().collect();
+        return index::of_documents(conn, |doc| wanted.contains(&doc));
+    }
+    let mut set = Set::default();
+    let mut find = conn.prepare_cached("SELECT event FROM events WHERE doc = ?")?;
+    for doc in documents {
+        let mut rows = find.query([doc])?;
+        while let Some(row) = rows.next()? {
+            set.add(row.get(0)?);
+        }
+    }
+    Ok(set)
+}
+
+/// The rows of the documents that a text query finds.
+fn with_words(conn: &Connection, text: &str) -> Result<Vec<i64>, StoreError> {
+    let mut find = conn.prepare_cached("SELECT rowid FROM search WHERE search MATCH ?")?;
+    let rows = find.query_map([text], |row| row.get(0)).and_then(|rows| rows.collect());
+    rows.map_err(|error| text_error(text, error))
+}
+
+/// Whether a text query can be read.
+///
+/// # Errors
+/// When it cannot.
+pub(crate) fn check_text(conn: &Connection, text: &str) -> Result<(), StoreError> {
+    let mut find = conn.prepare_cached("SELECT 1 FROM search WHERE search MATCH ? LIMIT 1")?;
+    let found: Result<Option<i64>, _> = find.query_row([text], |row| row.get(0)).optional();
+    found.map(|_| ()).map_err(|error| text_error(text, error))
+}
+
+fn text_error(text: &str, error: rusqlite::Error) -> StoreError {
+    match error {
         rusqlite::Error::SqliteFailure(code, Some(message)) if code.code == ErrorCode::Unknown => {
             StoreError::TextQuery { query: text.into(), message }
         }
         error => error.into(),
-    })
+    }
 }
 
 /// The text query that finds the words of `value` one after the other.

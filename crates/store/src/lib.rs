@@ -4,12 +4,14 @@
 //! program. A document is known by its name and the hash of all that came with it, so putting it again changes nothing. A [`Store`]
 //! answers questions while others write. The tables are in `schema.sql`, with what each column means; people may ask them in SQL.
 //!
-//! Events are filed under what they can be found by (`terms.rs`), day by day, and a question is answered from that index
-//! (`filter.rs`): no question but one for everything reads more than the events of its rarest term.
+//! Events are filed under what they can be found by (`terms.rs`), as sets that are intersected in microseconds (`blocks.rs`,
+//! `index.rs`), and a question is answered from that index (`filter.rs`, `query.rs`): only events that are shown are read themselves.
 
 mod answers;
+mod blocks;
 mod error;
 mod filter;
+mod index;
 mod kept;
 mod older;
 mod open;

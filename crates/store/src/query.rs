@@ -1,10 +1,15 @@
 //! Questions and their answers.
 
 use crate::answers::{ActorKey, ActorRow, Cell, Counts, DyadRow, FoundRow, Period, Presence, TimelineRow};
-use crate::filter::{Filter, Selection, count_documents};
+use crate::filter::{Filter, check_text};
+use crate::index::{self, Column};
 use crate::kept::{Coded, Made, Report};
+use crate::terms::Kind;
 use crate::{StoreError, open, read, write};
 use rusqlite::{Connection, Statement, params_from_iter, types::Value};
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 use whowhom_text::record::EventRecord;
@@ -65,7 +70,7 @@ impl Store {
     /// # Errors
     /// When the store or the query cannot be read.
     pub fn search(&self, text: &str, limit: Option<u64>) -> Result<Vec<FoundRow>, StoreError> {
-        count_documents(&self.conn, text)?;
+        check_text(&self.conn, text)?;
         let query = format!(
             "SELECT id, date, publisher, d.title, snippet(search, -1, '[', ']', '…', 24)
              FROM search JOIN documents d ON d.doc = search.rowid WHERE search MATCH ? ORDER BY rank, d.doc{}",
@@ -94,24 +99,21 @@ impl Store {
         limit: Option<u64>,
         mut each: impl FnMut(EventRecord) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
-        let Some(Selection { sql, group, text }) = filter.select(&self.conn)? else { return Ok(()) };
-        let day = if sql.starts_with("SELECT p.") { "p.day" } else { "e.day" };
-        let passes: &[(&str, &str)] = match latest_first {
-            true => &[("", "DESC")],
-            // An unknown day is 0 in the index, and would come first.
-            false => &[("> 0", "ASC"), ("<= 0", "ASC")],
-        };
-        let mut left = limit.unwrap_or(i64::MAX as u64);
-        for (condition, order) in passes {
-            let condition = if condition.is_empty() { String::new() } else { format!(" AND {day} {condition}") };
-            let query = format!("{sql}{condition}{group} ORDER BY {day} {order}, 2 {order} LIMIT {left}");
-            let mut statement = self.conn.prepare_cached(&query)?;
-            let mut rows = statement.query(params_from_iter(&text))?;
-            while let Some(row) = rows.next()? {
-                left -= 1;
-                if each(read::event(&self.conn, row.get(1)?)?).is_break() {
-                    return Ok(());
-                }
+        let set = filter.select(&self.conn)?;
+        let mut found: Vec<(u32, i64)> = Vec::new();
+        // An unknown day is 0 in the index: last, unless the order is turned round.
+        let when = |day: u32| if latest_first { day } else { day.wrapping_sub(1) };
+        index::facts(&self.conn, &set, |event, fact| found.push((when(fact.day), event)))?;
+        let order = |a: &(u32, i64), b: &(u32, i64)| if latest_first { b.cmp(a) } else { a.cmp(b) };
+        let wanted = limited_rows(limit);
+        if wanted < found.len() {
+            found.select_nth_unstable_by(wanted, order);
+            found.truncate(wanted);
+        }
+        found.sort_unstable_by(order);
+        for (_, event) in found {
+            if each(read::event(&self.conn, event)?).is_break() {
+                break;
             }
         }
         Ok(())
@@ -122,9 +124,7 @@ impl Store {
     /// # Errors
     /// When the store or the text query cannot be read.
     pub fn count(&self, filter: &Filter) -> Result<u64, StoreError> {
-        let Some(Selection { sql, group, text }) = filter.select(&self.conn)? else { return Ok(0) };
-        let query = format!("SELECT count(*) FROM ({sql}{group})");
-        Ok(self.conn.prepare_cached(&query)?.query_row(params_from_iter(&text), |row| row.get(0))?)
+        Ok(filter.select(&self.conn)?.len())
     }
 
     /// Dated events that fit, by stretches of time.
@@ -132,21 +132,23 @@ impl Store {
     /// # Errors
     /// When the store or the text query cannot be read.
     pub fn timeline(&self, filter: &Filter, period: Period) -> Result<Vec<TimelineRow>, StoreError> {
-        let Some(Selection { sql, group, text }) = filter.select(&self.conn)? else { return Ok(Vec::new()) };
-        let query = format!(
-            "SELECT day / {} AS period, count(*), sum(quad = 1), sum(quad = 2), sum(quad = 3), sum(quad = 4), sum(scale)
-             FROM ({sql}{group}) WHERE day > 0 GROUP BY period ORDER BY period",
-            period.divisor()
-        );
-        self.collect(&mut *self.conn.prepare_cached(&query)?, text, |row| {
-            let events: u64 = row.get(1)?;
-            Ok(TimelineRow {
-                period: period.name(row.get(0)?),
-                events,
-                quads: [row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?],
-                mean: mean(row.get(6)?, events),
-            })
-        })
+        let mut stretches: BTreeMap<u32, (Sum, [u64; 4])> = BTreeMap::new();
+        index::facts(&self.conn, &filter.select(&self.conn)?, |_, fact| {
+            if fact.day > 0 {
+                let (sum, quads) = stretches.entry(fact.day / period.divisor()).or_default();
+                sum.add(fact.scale);
+                if let Some(quad) = quads.get_mut(usize::from(fact.quad).wrapping_sub(1)) {
+                    *quad += 1;
+                }
+            }
+        })?;
+        let row = |(stretch, (sum, quads)): (u32, (Sum, [u64; 4]))| TimelineRow {
+            period: period.name(stretch),
+            events: sum.events,
+            quads,
+            mean: sum.mean(),
+        };
+        Ok(stretches.into_iter().map(row).collect())
     }
 
     /// Who did how much to whom: the most first; by stretches of time, pair after pair.
@@ -159,34 +161,33 @@ impl Store {
         period: Option<Period>,
         limit: Option<u64>,
     ) -> Result<Vec<DyadRow>, StoreError> {
-        let limit = limited(limit);
-        let (query, text) = if filter.is_open() {
-            (open_dyads(period, &limit), None)
-        } else {
-            let Some(Selection { sql, group, text }) = filter.select(&self.conn)? else { return Ok(Vec::new()) };
-            let (stretch, order) = match period {
-                None => ("NULL".into(), "4 DESC, 2, 3"),
-                Some(period) => (format!("nullif(s.day, 0) / {}", period.divisor()), "2, 3, 1"),
-            };
-            let query = format!(
-                "SELECT {stretch} AS period, d.actor, d.recipient, count(*), sum(s.scale)
-                 FROM ({sql}{group}) s CROSS JOIN dyads d ON d.event = s.event {}
-                 GROUP BY 1, 2, 3 ORDER BY {order}{limit}",
-                restricted(filter)
-            );
-            (query, text)
+        let sums = match period {
+            None if filter.is_open() => self.sums_of_all(&[Kind::Dyad])?,
+            _ => self.sums(filter, Column::Dyads, period)?,
         };
-        self.collect(&mut *self.conn.prepare_cached(&query)?, text, |row| {
-            let events: u64 = row.get(3)?;
-            let stretch: Option<i64> = row.get(0)?;
-            Ok(DyadRow {
-                period: period.zip(stretch).map(|(p, s)| p.name(s)),
-                actor: row.get(1)?,
-                recipient: row.get(2)?,
-                events,
-                mean: mean(row.get(4)?, events),
+        let pair = |sums: Summed| {
+            let (actor, recipient) = sums.value.split_once('>')?;
+            filter.wants(actor, recipient).then(|| (actor.to_string(), recipient.to_string(), sums.stretches))
+        };
+        let mut pairs: Vec<_> = sums.into_iter().filter_map(pair).collect();
+        pairs.sort_unstable_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+        let rows = pairs.into_iter().flat_map(|(actor, recipient, stretches)| {
+            stretches.into_iter().map(move |(stretch, sum)| DyadRow {
+                period: period.zip(stretch).map(|(period, stretch)| period.name(stretch)),
+                actor: actor.clone(),
+                recipient: recipient.clone(),
+                events: sum.events,
+                mean: sum.mean(),
             })
-        })
+        });
+        let limit = limited_rows(limit);
+        if period.is_some() {
+            return Ok(rows.take(limit).collect());
+        }
+        let mut rows: Vec<DyadRow> = rows.collect();
+        rows.sort_by_key(|row| Reverse(row.events));
+        rows.truncate(limit);
+        Ok(rows)
     }
 
     /// Who takes part in how much, the most first.
@@ -194,37 +195,70 @@ impl Store {
     /// # Errors
     /// When the store or the text query cannot be read.
     pub fn actors(&self, filter: &Filter, key: ActorKey, limit: Option<u64>) -> Result<Vec<ActorRow>, StoreError> {
-        let (counted, text) = if filter.is_open() {
-            (open_actors(key), None)
-        } else {
-            let Some(Selection { sql, group, text }) = filter.select(&self.conn)? else { return Ok(Vec::new()) };
-            let counted = format!(
-                "SELECT role, who, count(*) AS events, sum(scale) AS scale FROM (
-                     SELECT DISTINCT s.event, s.scale, p.role, p.{} AS who
-                     FROM ({sql}{group}) s CROSS JOIN participants p ON p.event = s.event
-                 ) WHERE who IS NOT NULL GROUP BY role, who",
-                key.column()
-            );
-            (counted, text)
+        let ([actor, recipient], column) = match key {
+            ActorKey::Code => ([Kind::Actor, Kind::Recipient], Column::Codes),
+            ActorKey::Sector => ([Kind::ActorSector, Kind::RecipientSector], Column::Sectors),
+            ActorKey::Name => ([Kind::ActorName, Kind::RecipientName], Column::Names),
         };
-        let query = format!(
-            "SELECT who, sum(events) FILTER (WHERE role = 'actor'), sum(scale) FILTER (WHERE role = 'actor'),
-                 sum(events) FILTER (WHERE role = 'recipient'), sum(scale) FILTER (WHERE role = 'recipient')
-             FROM ({counted}) GROUP BY who ORDER BY sum(events) DESC, who{}",
-            limited(limit)
-        );
-        self.collect(&mut *self.conn.prepare_cached(&query)?, text, |row| {
-            let number = |at: usize| -> Result<u64, StoreError> { Ok(row.get::<_, Option<u64>>(at)?.unwrap_or(0)) };
-            let scale = |at: usize| row.get::<_, Option<i64>>(at);
-            let (as_actor, as_recipient) = (number(1)?, number(3)?);
-            Ok(ActorRow {
-                who: row.get(0)?,
-                as_actor,
-                mean_as_actor: scale(2)?.map(|s| mean(s, as_actor)),
-                as_recipient,
-                mean_as_recipient: scale(4)?.map(|s| mean(s, as_recipient)),
-            })
-        })
+        let mut sums = match filter.is_open() {
+            true => self.sums_of_all(&[actor, recipient])?,
+            false => self.sums(filter, column, None)?,
+        };
+        sums.retain(|sum| Column::of(actor, &sum.value) == Some(column));
+        let mut parties: FxHashMap<String, [Sum; 2]> = FxHashMap::default();
+        for Summed { kind, value, stretches } in sums {
+            if let Some((_, sum)) = stretches.first() {
+                parties.entry(value).or_default()[usize::from(kind != actor.name())] = *sum;
+            }
+        }
+        let mut parties: Vec<(String, [Sum; 2])> = parties.into_iter().collect();
+        let events = |sums: &[Sum; 2]| sums[0].events + sums[1].events;
+        parties.sort_by(|a, b| events(&b.1).cmp(&events(&a.1)).then_with(|| a.0.cmp(&b.0)));
+        parties.truncate(limited_rows(limit));
+        let row = |(who, [acting, acted_upon]): (String, [Sum; 2])| ActorRow {
+            who,
+            as_actor: acting.events,
+            mean_as_actor: acting.known_mean(),
+            as_recipient: acted_upon.events,
+            mean_as_recipient: acted_upon.known_mean(),
+        };
+        Ok(parties.into_iter().map(row).collect())
+    }
+
+    /// Sums over all events, by terms of these kinds.
+    fn sums_of_all(&self, kinds: &[Kind]) -> Result<Vec<Summed>, StoreError> {
+        let mut sums = Vec::new();
+        let find = "SELECT value, events, scale FROM terms WHERE kind = ? AND events > 0";
+        let mut find = self.conn.prepare_cached(find)?;
+        for kind in kinds {
+            let mut rows = find.query([kind.name()])?;
+            while let Some(row) = rows.next()? {
+                let sum = Sum { events: row.get(1)?, scale: row.get(2)? };
+                sums.push(Summed { kind: kind.name().into(), value: row.get(0)?, stretches: vec![(None, sum)] });
+            }
+        }
+        Ok(sums)
+    }
+
+    /// Sums over the events that fit, by terms of a column and stretches of time.
+    fn sums(&self, filter: &Filter, column: Column, period: Option<Period>) -> Result<Vec<Summed>, StoreError> {
+        let mut sums: FxHashMap<(u32, u32), Sum> = FxHashMap::default();
+        index::filed(&self.conn, column, &filter.select(&self.conn)?, |term, fact| {
+            let stretch = period.map_or(0, |period| fact.day / period.divisor());
+            sums.entry((term, stretch)).or_default().add(fact.scale);
+        })?;
+        let mut sums: Vec<_> = sums.into_iter().collect();
+        sums.sort_unstable_by_key(|(key, _)| *key);
+        let mut named = self.conn.prepare_cached("SELECT kind, value FROM terms WHERE term = ?")?;
+        let mut summed = Vec::new();
+        for of_term in sums.chunk_by(|a, b| a.0.0 == b.0.0) {
+            let term = of_term[0].0.0;
+            let (kind, value) = named.query_row([term], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let known = |stretch: u32| Some(stretch).filter(|stretch| *stretch > 0);
+            let stretches = of_term.iter().map(|((_, stretch), sum)| (known(*stretch), *sum)).collect();
+            summed.push(Summed { kind, value, stretches });
+        }
+        Ok(summed)
     }
 
     /// Answers a question in SQL: the names of the columns go to `head`, then each row to `each`, until that breaks.
@@ -268,67 +302,45 @@ impl Store {
     }
 }
 
-/// Dyads of all events, out of the terms alone, or their postings.
-fn open_dyads(period: Option<Period>, limit: &str) -> String {
-    let names = "substr(value, 1, instr(value, '>') - 1), substr(value, instr(value, '>') + 1)";
-    match period {
-        None => format!(
-            "SELECT NULL, {names}, events, scale FROM terms WHERE kind = 'dyad' AND events > 0
-             ORDER BY events DESC, value{limit}"
-        ),
-        Some(period) => format!(
-            "SELECT period, {names}, count, sum FROM (
-                 SELECT term, nullif(day, 0) / {} AS period, count(*) AS count, sum(scale) AS sum FROM postings
-                 WHERE term IN (SELECT term FROM terms WHERE kind = 'dyad') GROUP BY term, period
-             ) JOIN terms USING (term) ORDER BY 2, 3, 1{limit}",
-            period.divisor()
-        ),
+/// How many events, and the sum of their scales in tenths.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    events: u64,
+    scale: i64,
+}
+
+impl Sum {
+    fn add(&mut self, scale: i8) {
+        self.events += 1;
+        self.scale += i64::from(scale);
+    }
+
+    /// The mean on PLOVER's scale.
+    fn mean(&self) -> f64 {
+        self.scale as f64 / self.events as f64 / 10.0
+    }
+
+    /// The mean, when there are any events.
+    fn known_mean(&self) -> Option<f64> {
+        (self.events > 0).then(|| self.mean())
     }
 }
 
-/// Who takes part in all events, out of the terms alone.
-fn open_actors(key: ActorKey) -> String {
-    let (actor, recipient) = match key {
-        ActorKey::Code => ("actor", "recipient"),
-        ActorKey::Sector => ("actor sector", "recipient sector"),
-        ActorKey::Name => ("actor name", "recipient name"),
-    };
-    // Codes are filed with a sector too.
-    let bare = if key == ActorKey::Code { " AND instr(value, ':') = 0" } else { "" };
-    format!(
-        "SELECT iif(kind = '{actor}', 'actor', 'recipient') AS role, value AS who, events, scale FROM terms
-         WHERE kind IN ('{actor}', '{recipient}') AND events > 0{bare}"
-    )
+/// What events filed under a term come to.
+struct Summed {
+    kind: String,
+    value: String,
+    /// By stretches of time, in order; first those at a time that is not known.
+    stretches: Vec<(Option<u32>, Sum)>,
 }
 
-/// The condition that keeps pairs to those asked for.
-fn restricted(filter: &Filter) -> String {
-    let quoted = |codes: Vec<String>| codes.iter().map(|c| format!("'{c}'")).collect::<Vec<_>>().join(", ");
-    let mut condition = String::new();
-    if let Some(codes) = Filter::codes(&filter.actor) {
-        condition += &format!(" AND d.actor IN ({})", quoted(codes));
-    }
-    if let Some(codes) = Filter::codes(&filter.recipient) {
-        condition += &format!(" AND d.recipient IN ({})", quoted(codes));
-    }
-    if !filter.dyad.is_empty() {
-        let pairs = filter.dyad.iter().map(|d| {
-            let bare: String = d.chars().filter(|c| c.is_ascii_alphanumeric() || ":->".contains(*c)).collect();
-            bare.to_uppercase().replace([':', '-'], ">")
-        });
-        condition += &format!(" AND d.actor || '>' || d.recipient IN ({})", quoted(pairs.collect()));
-    }
-    condition
+fn limited_rows(limit: Option<u64>) -> usize {
+    limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX)
 }
 
 /// The end of a query for so many rows at most.
 pub(crate) fn limited(limit: Option<u64>) -> String {
     limit.map(|n| format!(" LIMIT {}", n.min(i64::MAX as u64))).unwrap_or_default()
-}
-
-/// The mean on PLOVER's scale of a sum in tenths.
-fn mean(sum: i64, events: u64) -> f64 {
-    sum as f64 / events as f64 / 10.0
 }
 
 fn cell(value: Value) -> Cell {

@@ -1,4 +1,4 @@
--- The store's tables, version 1. A change here needs a new SCHEMA in open.rs, and a change in what terms.rs makes of an event does too.
+-- The store's tables, version 2. A change here needs a new SCHEMA in open.rs, and a change in what terms.rs makes of an event does too.
 --
 -- Offsets count Unicode code points into the text. Days are written twice: as ISO 8601 for people, and as the number 20140616 for
 -- indexes (0: not known). Lists that nobody asks for one by one are JSON arrays, NULL when empty.
@@ -180,8 +180,9 @@ CREATE TABLE dyads (
     PRIMARY KEY (event, actor, recipient)
 ) STRICT, WITHOUT ROWID;
 
--- The index that questions are answered from: what an event can be found by (terms.rs), in order of days.
--- `scale` is in tenths, a sum in terms; `events` counts the postings.
+-- The index that questions are answered from (index.rs): what an event can be found by (terms.rs). `events` counts those filed under a
+-- term; `scale` sums theirs, in tenths. Postings and columns are for the program: 4096 events in a row are a block, and a blob says which
+-- of them are filed under a term, or what is counted of each.
 CREATE TABLE terms (
     term INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -192,18 +193,16 @@ CREATE TABLE terms (
 ) STRICT;
 CREATE TABLE postings (
     term INTEGER NOT NULL,
-    day INTEGER NOT NULL,
-    event INTEGER NOT NULL,
-    quad INTEGER NOT NULL,
-    scale INTEGER NOT NULL,
-    PRIMARY KEY (term, day, event)
+    block INTEGER NOT NULL,
+    events BLOB NOT NULL,
+    PRIMARY KEY (term, block)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER posting_added AFTER INSERT ON postings BEGIN
-    UPDATE terms SET events = events + 1, scale = scale + NEW.scale WHERE term = NEW.term;
-END;
-CREATE TRIGGER posting_removed AFTER DELETE ON postings BEGIN
-    UPDATE terms SET events = events - 1, scale = scale - OLD.scale WHERE term = OLD.term;
-END;
+CREATE TABLE columns (
+    name TEXT NOT NULL,
+    block INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    UNIQUE (name, block)
+) STRICT;
 
 -- Who says what; `content` is a JSON array of [start, end]; `source_kind` says what sort of source, `force` what the cue does with the
 -- content; where `unsaid`, the report says that the source did not say so.

@@ -1,7 +1,7 @@
 //! Questions about who says what and who stands where.
 
 use crate::answers::{PositionRow, StatementRow, VoiceFilter};
-use crate::filter::{count_documents, phrase};
+use crate::filter::{check_text, phrase};
 use crate::query::limited;
 use crate::{Store, StoreError, read};
 use rusqlite::params_from_iter;
@@ -120,7 +120,7 @@ impl Store {
             add(format!("x.{row} IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)"), phrase(who));
         }
         if let Some(text) = &filter.text {
-            count_documents(&self.conn, text)?;
+            check_text(&self.conn, text)?;
             add("x.doc IN (SELECT rowid FROM search WHERE search MATCH ?)".into(), text.clone());
         }
         if let Some(name) = &filter.kind {

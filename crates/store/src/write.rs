@@ -1,5 +1,6 @@
 //! Keeping documents: each whole or not at all.
 
+use crate::index::{Changes, Column, Entry, Fact};
 use crate::kept::{Coded, ContentHash, Made, extra_words};
 use crate::rows::list;
 use crate::{StoreError, open, read, terms};
@@ -38,7 +39,7 @@ pub struct Writer {
 
 /// Rows of terms that have been seen; wrong after a rollback, and then forgotten.
 #[derive(Debug, Default)]
-struct KnownTerms(FxHashMap<Term, i64>);
+struct KnownTerms(FxHashMap<Term, u32>);
 
 /// So many terms are remembered.
 const KNOWN: usize = 200_000;
@@ -93,8 +94,9 @@ impl Writer {
 
     fn transaction<T>(&mut self, run: impl FnOnce(&mut Keep<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let tx = open::begin(&mut self.conn)?;
-        let done =
-            run(&mut Keep { conn: &tx, known: &mut self.known }).and_then(|done| Ok(tx.commit().map(|()| done)?));
+        let mut keep = Keep { conn: &tx, known: &mut self.known, index: Changes::default() };
+        let done = run(&mut keep).and_then(|done| keep.index.write(&tx).map(|()| done));
+        let done = done.and_then(|done| Ok(tx.commit().map(|()| done)?));
         if done.is_err() || self.known.0.len() > KNOWN {
             self.known.0.clear();
         }
@@ -115,6 +117,7 @@ impl Writer {
 struct Keep<'a> {
     conn: &'a Connection,
     known: &'a mut KnownTerms,
+    index: Changes,
 }
 
 impl Keep<'_> {
@@ -184,13 +187,8 @@ impl Keep<'_> {
     /// Takes away what was found in a document.
     fn clear(&mut self, doc: i64) -> Result<(), StoreError> {
         for (event, record) in read::events_of(self.conn, doc)? {
-            let day = number(record.date);
-            for term in terms::of_event(&record) {
-                let term = self.term(term)?;
-                self.conn
-                    .prepare_cached("DELETE FROM postings WHERE term = ? AND day = ? AND event = ?")?
-                    .execute([term, day, event])?;
-            }
+            let entry = self.entry(doc, &record)?;
+            self.index.remove(event, entry);
         }
         for table in ["events", "happenings", "statements", "positions", "mentions"] {
             self.conn.prepare_cached(&format!("DELETE FROM {table} WHERE doc = ?"))?.execute([doc])?;
@@ -302,7 +300,9 @@ impl Keep<'_> {
             ])?;
         let event = self.conn.last_insert_rowid();
         self.parts(event, record)?;
-        self.post(event, day, record)
+        let entry = self.entry(doc, record)?;
+        self.index.add(event, entry);
+        Ok(())
     }
 
     fn happening(&self, doc: i64, link: i64) -> Result<i64, StoreError> {
@@ -372,27 +372,32 @@ impl Keep<'_> {
         Ok(())
     }
 
-    /// Files the event under its terms.
-    fn post(&mut self, event: i64, day: i64, record: &EventRecord) -> Result<(), StoreError> {
-        let (quad, scale) = (i64::from(record.quad_code), (f64::from(record.event_scale) * 10.0).round() as i64);
-        for term in terms::of_event(record) {
-            let term = self.term(term)?;
-            self.conn
-                .prepare_cached("INSERT INTO postings VALUES (?, ?, ?, ?, ?)")?
-                .execute([term, day, event, quad, scale])?;
-        }
-        Ok(())
+    /// What the index has of an event.
+    fn entry(&mut self, doc: i64, record: &EventRecord) -> Result<Entry, StoreError> {
+        let fact = Fact {
+            // A year has four digits at most, so that a day is a number of eight, and negative ones are before all news.
+            day: u32::try_from(number(record.date)).unwrap_or_default(),
+            doc: row(doc)?,
+            quad: record.quad_code,
+            scale: (f64::from(record.event_scale) * 10.0).round() as i8,
+        };
+        let terms = terms::of_event(record).into_iter().map(|term| {
+            let column = Column::of(term.0, &term.1);
+            Ok((self.term(term)?, column))
+        });
+        Ok(Entry { fact, terms: terms.collect::<Result<_, StoreError>>()? })
     }
 
     /// The row of a term.
-    fn term(&mut self, term: Term) -> Result<i64, StoreError> {
+    fn term(&mut self, term: Term) -> Result<u32, StoreError> {
         if let Some(row) = self.known.0.get(&term) {
             return Ok(*row);
         }
         let values = params![term.0.name(), term.1];
         self.conn.prepare_cached("INSERT OR IGNORE INTO terms (kind, value) VALUES (?, ?)")?.execute(values)?;
         let find = "SELECT term FROM terms WHERE kind = ? AND value = ?";
-        let row = self.conn.prepare_cached(find)?.query_row(values, |row| row.get(0))?;
+        let found = self.conn.prepare_cached(find)?.query_row(values, |row| row.get(0))?;
+        let row = row(found)?;
         self.known.0.insert(term, row);
         Ok(row)
     }
@@ -511,6 +516,11 @@ pub(crate) fn find(conn: &Connection, id: &str) -> Result<Option<(i64, ContentHa
 /// A day as the number that indexes have, 20140616; 0 when it is not known.
 pub(crate) fn number(day: Option<Date>) -> i64 {
     day.map_or(0, |d| i64::from(d.year()) * 10_000 + i64::from(d.month()) * 100 + i64::from(d.day()))
+}
+
+/// The number of a row as the index has it.
+fn row(number: i64) -> Result<u32, StoreError> {
+    u32::try_from(number).map_err(|_| StoreError::Damaged(format!("row {number} is beyond what a store holds")))
 }
 
 fn start_end(span: Option<SpanRecord>) -> (Option<usize>, Option<usize>) {

@@ -61,7 +61,8 @@ impl Desk {
             "SELECT * FROM participants ORDER BY 1, 2, 3",
             "SELECT * FROM mentions ORDER BY 1, 2",
             "SELECT * FROM statements ORDER BY 1",
-            "SELECT kind, value, day, event FROM postings JOIN terms USING (term) ORDER BY 1, 2, 3, 4",
+            "SELECT kind, value, block, hex(p.events) FROM postings p JOIN terms USING (term) ORDER BY 1, 2, 3",
+            "SELECT name, block, length(data) FROM columns ORDER BY 1, 2",
             "SELECT kind, value, events, scale FROM terms ORDER BY 1, 2",
         ]
         .iter()

@@ -166,13 +166,19 @@ fn time_is_counted_by_stretches() {
 }
 
 #[test]
-fn dyads_and_actors_agree_however_they_are_asked_for() {
+fn counts_agree_however_they_are_asked_for() {
     let store = shelf().store();
     let all = Filter { quad: vec![1, 2, 3, 4], ..Filter::default() };
     for period in [None, Some(Period::Month), Some(Period::Year)] {
         let open = store.dyads(&Filter::default(), period, None).unwrap();
         assert_eq!(open, store.dyads(&all, period, None).unwrap());
         assert_eq!(open.iter().map(|d| d.events).sum::<u64>(), 5);
+    }
+    for (from, to) in [(None, None), ("2010-02-13".parse().ok(), "2010-12-31".parse().ok())] {
+        let [open, all] = [Filter::default(), all.clone()].map(|filter| Filter { from, to, ..filter });
+        let months = store.timeline(&open, Period::Month).unwrap();
+        assert!(!months.is_empty());
+        assert_eq!(months, store.timeline(&all, Period::Month).unwrap());
     }
     let dyads = store.dyads(&Filter::default(), None, None).unwrap();
     let names: Vec<String> = dyads.iter().map(|d| format!("{}>{} {}", d.actor, d.recipient, d.events)).collect();
