@@ -1,6 +1,6 @@
 //! What the program can be told on its command line.
 
-use crate::store::args::{PositionsArgs, StatementsArgs};
+use crate::store::args::{FilterArgs, PositionsArgs, StatementsArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::num::NonZeroUsize;
@@ -123,6 +123,8 @@ Examples:
 
 const EXPORT_EXAMPLES: &str = "\
 Examples:
+  whowhom export --db news.db --format parquet --output events.parquet
+  whowhom export --db news.db --format icews --actor IND,PAK --since 2001-01-01 > events.tab
   whowhom code reports/ | whowhom export - --format gexf > network.gexf
   whowhom export events.jsonl --format parquet --output events.parquet
   whowhom export events.jsonl --format gdelt --reports reports.jsonl > events.tsv
@@ -197,6 +199,9 @@ pub struct ExportArgs {
     /// Events as `whowhom code --format jsonl` writes them, folders of such files, or - for standard input
     #[arg(value_name = "FILE|DIR|-")]
     pub paths: Vec<PathBuf>,
+    /// Export what this store holds, instead of reading events
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "reports"])]
+    pub db: Option<PathBuf>,
     /// How to write them
     #[arg(long, short, value_enum, value_name = "FORMAT")]
     pub format: ExportForm,
@@ -212,6 +217,9 @@ pub struct ExportArgs {
     /// No progress and no notes on standard error; bad records are still reported
     #[arg(long, short)]
     pub quiet: bool,
+    /// Which events of a store.
+    #[command(flatten)]
+    pub filter: FilterArgs,
 }
 
 /// Where reports come from.

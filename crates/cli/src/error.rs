@@ -40,6 +40,9 @@ pub enum RunError {
         /// What is wrong.
         error: StoreError,
     },
+    /// Filters were given, and no store that they could choose from.
+    #[error("--actor, --since and so on choose among the events of a store, and none is named")]
+    NoStore,
     /// A report that the user asked for is not in the store.
     #[error("no report named {0:?} is in the store")]
     NoReport(String),
@@ -63,6 +66,7 @@ impl RunError {
             }
             Self::Thread(_) => "try fewer with --threads",
             Self::Store { error, .. } => store_help(error)?,
+            Self::NoStore => "name it with --db; `whowhom ingest` makes one of reports",
             Self::NoReport(_) => "`whowhom search` finds reports by their words, and events name theirs as doc_id",
             Self::Data(_) | Self::Write(_) => return None,
         })

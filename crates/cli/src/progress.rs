@@ -9,6 +9,8 @@ use whowhom_corpus::read::{Found, Records};
 /// A progress bar, or none.
 pub struct Progress {
     bar: ProgressBar,
+    /// What is counted.
+    what: &'static str,
     /// Bytes read; without, the reports themselves are counted.
     consumed: Option<Arc<AtomicU64>>,
 }
@@ -16,20 +18,20 @@ pub struct Progress {
 impl Progress {
     /// Progress through `records`, drawn unless `hidden` (the results themselves go to the terminal).
     pub fn new(found: &Found, records: &Records, hidden: bool) -> Self {
-        Self { bar: bar(found.bytes, hidden), consumed: Some(records.consumed()) }
+        Self { bar: bar(found.bytes, hidden), what: "reports", consumed: Some(records.consumed()) }
     }
 
-    /// Progress through so many reports.
-    pub fn of_reports(number: u64, hidden: bool) -> Self {
-        Self { bar: bar(Some(number), hidden), consumed: None }
+    /// Progress through so many of something.
+    pub fn of(number: u64, what: &'static str, hidden: bool) -> Self {
+        Self { bar: bar(Some(number), hidden), what, consumed: None }
     }
 
-    /// `done` documents are done.
+    /// So many are done.
     pub fn advance(&self, done: u64) {
         if !self.bar.is_hidden() {
             self.bar.set_position(self.consumed.as_ref().map_or(done, |bytes| bytes.load(Ordering::Relaxed)));
             let rate = done as f64 / self.bar.elapsed().as_secs_f64().max(0.001);
-            self.bar.set_message(format!("{done} reports, {rate:.0} a second"));
+            self.bar.set_message(format!("{done} {}, {rate:.0} a second", self.what));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
-use whowhom_corpus::export::{CSV_HEAD, Form, Report, Tables, export, gdelt, icews};
+use whowhom_corpus::export::{CSV_HEAD, Form, Report, Tables, Told, export, gdelt, icews};
 use whowhom_text::data::DataDir;
 use whowhom_text::record::EventRecord;
 
@@ -43,7 +43,8 @@ fn written(form: Form) -> Vec<u8> {
     let sink = Sink::default();
     let mut export = export(form, &tables, Box::new(sink.clone())).unwrap();
     let url = Some("http://post.example/a".into());
-    let report = Report { date: "2010-02-13".parse().ok(), publisher: Some("Oslo Post".into()), url };
+    let publishers = vec!["Oslo Post".into(), "Bergen Post".into()];
+    let report = Report { date: "2010-02-13".parse().ok(), publishers, url, copies: 2 };
     export.event(&event(|_| {}), &report).unwrap();
     export.event(&event(|e| (e.recipient, e.date, e.event_loc) = (Vec::new(), None, None)), &report).unwrap();
     export.event(&event(|e| e.auxiliary_mode = vec!["future".into()]), &Report::default()).unwrap();
@@ -59,9 +60,10 @@ fn rows(form: Form) -> Vec<Vec<String>> {
 #[test]
 fn json_lines_come_back() {
     let text = String::from_utf8(written(Form::Jsonl)).unwrap();
-    let first: EventRecord = serde_json::from_str(text.lines().next().unwrap()).unwrap();
-    assert_eq!(first, event(|_| {}));
-    assert_eq!(text.lines().count(), 3);
+    let told: Vec<Told> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&told[0].event, told[0].report.copies), (&event(|_| {}), 2));
+    assert_eq!(told[0].report.publishers, ["Oslo Post", "Bergen Post"]);
+    assert!(told.len() == 3 && told[2].report.is_empty() && !text.lines().nth(2).unwrap().contains("\"report\""));
 }
 
 #[test]
@@ -75,6 +77,8 @@ fn csv_is_as_wide_as_its_head() {
     assert_eq!(cell(0, "actor"), "NOR; UNO");
     assert_eq!(cell(0, "actor_text"), "Norway, \"the host\"; the UN");
     assert_eq!((cell(0, "lat"), cell(1, "lat")), ("59.91".into(), String::new()));
+    assert_eq!((cell(0, "publisher"), cell(0, "published")), ("Oslo Post; Bergen Post".into(), "2010-02-13".into()));
+    assert_eq!((cell(0, "copies"), cell(2, "copies")), ("2".into(), String::new()));
     assert_eq!(rows.len(), 3);
 }
 
@@ -91,6 +95,7 @@ fn gdelt_has_a_row_for_each_pair() {
     assert_eq!([cell(1, 6), cell(1, 8), cell(1, 9), cell(1, 13)], ["UNOIGO", "", "UNO", "IGO"]);
     assert_eq!([cell(0, 16), cell(0, 17), cell(0, 23), cell(0, 24)], ["CHLGOVMIL", "ANA EJEMPLO", "GOV", "MIL"]);
     assert_eq!([cell(0, 26), cell(0, 27), cell(0, 29), cell(0, 30), cell(0, 31)], ["1", "043", "04", "1", "2.5"]);
+    assert_eq!([cell(0, 32), cell(0, 33), cell(0, 34)], ["3", "2", "3"]);
     assert_eq!([cell(0, 50), cell(0, 51), cell(0, 52), cell(0, 54)], ["4", "Oslo", "NO", "59.91"]);
     assert_eq!([cell(0, 57), cell(0, 58)], ["20100213", "http://post.example/a"]);
     assert_eq!([cell(2, 2), cell(2, 50), cell(2, 16)], ["", "", "UNOIGO"]);
@@ -109,7 +114,7 @@ fn icews_has_its_head_and_names() {
     );
     assert_eq!(
         (cell("City"), cell("Country"), cell("Publisher"), cell("Sentence Number")),
-        ("Oslo", "Norway", "Oslo Post", "1")
+        ("Oslo", "Norway", "Oslo Post; Bergen Post", "1")
     );
 }
 

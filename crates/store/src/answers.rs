@@ -151,6 +151,19 @@ pub struct PositionRow {
     pub condition_text: Option<String>,
 }
 
+/// Where and when a report was published.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Publication {
+    /// Its date.
+    pub date: Option<jiff::civil::Date>,
+    /// Who published it or a copy of it: its own publisher first, each once.
+    pub publishers: Vec<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// How many copies of it there are besides.
+    pub copies: u64,
+}
+
 /// A report found by its words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundRow {

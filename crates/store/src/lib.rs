@@ -23,8 +23,8 @@ mod voices;
 mod write;
 
 pub use answers::{
-    ActorKey, ActorRow, Cell, Counts, DyadRow, FoundRow, Period, PositionRow, Presence, StatementRow, TimelineRow,
-    VoiceFilter,
+    ActorKey, ActorRow, Cell, Counts, DyadRow, FoundRow, Period, PositionRow, Presence, Publication, StatementRow,
+    TimelineRow, VoiceFilter,
 };
 pub use error::StoreError;
 pub use filter::Filter;

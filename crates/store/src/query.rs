@@ -1,11 +1,11 @@
 //! Questions and their answers.
 
-use crate::answers::{ActorKey, ActorRow, Cell, Counts, DyadRow, FoundRow, Period, Presence, TimelineRow};
+use crate::answers::{ActorKey, ActorRow, Cell, Counts, DyadRow, FoundRow, Period, Presence, Publication, TimelineRow};
 use crate::filter::{Filter, check_text};
 use crate::index::{self, Column};
 use crate::kept::{Coded, Made, Report};
 use crate::terms::Kind;
-use crate::{StoreError, open, read, write};
+use crate::{StoreError, open, read, rows, write};
 use rusqlite::{Connection, Statement, params_from_iter, types::Value};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
@@ -63,6 +63,30 @@ impl Store {
     /// When the store cannot be read.
     pub fn document(&self, id: &str) -> Result<Option<(Coded, Made)>, StoreError> {
         read::document(&self.conn, id)
+    }
+
+    /// Where and when the document named `id` was published; nothing is known of one that is not there.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn publication(&self, id: &str) -> Result<Publication, StoreError> {
+        let find = "SELECT doc, report, date, url FROM documents WHERE id = ?";
+        let mut statement = self.conn.prepare_cached(find)?;
+        let mut rows = statement.query([id])?;
+        let Some(row) = rows.next()? else { return Ok(Publication::default()) };
+        let (doc, report): (i64, i64) = (row.get(0)?, row.get(1)?);
+        let mut publication = Publication { date: rows::day(row.get(2)?)?, url: row.get(3)?, ..Publication::default() };
+        let find = "SELECT publisher FROM documents WHERE report = ? ORDER BY doc <> ?, doc";
+        let mut statement = self.conn.prepare_cached(find)?;
+        let mut rows = statement.query([report, doc])?;
+        let mut reports = 0;
+        while let Some(row) = rows.next()? {
+            reports += 1;
+            let publisher: Option<String> = row.get(0)?;
+            publication.publishers.extend(publisher.filter(|p| !publication.publishers.contains(p)));
+        }
+        publication.copies = u64::saturating_sub(reports, 1);
+        Ok(publication)
     }
 
     /// Reports that hold what is asked for, as FTS5 takes it, the best first.

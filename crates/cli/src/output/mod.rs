@@ -8,7 +8,7 @@ mod page;
 mod table;
 mod verdicts;
 
-pub use csv::EventCsv;
+pub use csv::{EventCsv, report};
 pub use explanation::Explanation;
 pub use jsonl::{DocumentJsonl, EventJsonl, line};
 pub use listing::{ListStyle, Listed, Listing};

@@ -9,6 +9,9 @@ use crate::output::{EventCsv, Width, event_table, line};
 use crate::run::Format;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
+use whowhom_corpus::export::Report;
+use whowhom_store::{Publication, Store, StoreError};
+use whowhom_text::record::EventRecord;
 
 /// Writes the events that are asked for, or their number.
 ///
@@ -28,17 +31,36 @@ pub fn events(args: &EventsArgs) -> Result<ExitCode, RunError> {
     if format == ListFormat::Csv {
         let _ = answer.own(|mut out| EventCsv.head(&mut out));
     }
-    let each = |record| match format {
+    let mut failed = None;
+    let each = |record: EventRecord| match format {
         ListFormat::Jsonl => answer.own(|mut out| line(&record, &mut out)),
-        ListFormat::Csv => answer.own(|out| EventCsv::row(&record, out)),
+        ListFormat::Csv => match publication(&store, &record.doc_id) {
+            Ok(report) => answer.own(|out| EventCsv::row(&record, &report, out)),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        },
         ListFormat::Table => {
             records.push(record);
             ControlFlow::Continue(())
         }
     };
     store.events(&filter, args.latest, limit, each).map_err(at(path))?;
+    if let Some(error) = failed {
+        return Err(at(path)(error));
+    }
     if format == ListFormat::Table {
         answer.table(event_table(Width::of_terminal(), records.into_iter()));
     }
     answer.finish()
+}
+
+/// What a store knows of the report named `id`.
+///
+/// # Errors
+/// When the store cannot be asked.
+pub fn publication(store: &Store, id: &str) -> Result<Report, StoreError> {
+    let Publication { date, publishers, url, copies } = store.publication(id)?;
+    Ok(Report { date, publishers, url, copies })
 }

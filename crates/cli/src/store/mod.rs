@@ -18,6 +18,7 @@ mod timeline;
 
 use crate::error::RunError;
 pub use args::StoreCommand;
+pub use events::publication;
 pub use positions::positions;
 pub use statements::statements;
 use std::path::Path;
@@ -43,11 +44,11 @@ pub fn run(command: &StoreCommand) -> Result<ExitCode, RunError> {
 }
 
 /// What is wrong with the store at `path`.
-fn at(path: &Path) -> impl Fn(StoreError) -> RunError {
+pub fn at(path: &Path) -> impl Fn(StoreError) -> RunError {
     move |error| RunError::Store { path: path.into(), error }
 }
 
 /// Opens a store for questions.
-fn open(path: &Path) -> Result<Store, RunError> {
+pub fn open(path: &Path) -> Result<Store, RunError> {
     Store::open(path).map_err(at(path))
 }

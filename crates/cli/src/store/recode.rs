@@ -29,7 +29,7 @@ pub fn recode(args: &RecodeArgs) -> Result<ExitCode, RunError> {
     let (number, _) = store.count_older(&made).map_err(at(path))?;
     let rooms = Rooms::load(&args.run)?;
     let mut writer = Writer::open(path, &made).map_err(at(path))?;
-    let mut report = Report::new(Progress::of_reports(number, args.run.quiet), args.run.quiet, args.run.strict);
+    let mut report = Report::new(Progress::of(number, "reports", args.run.quiet), args.run.quiet, args.run.strict);
     let (mut batch, mut kept, mut failed) = (Batch::default(), 0, None);
     let mut keep = |batch: &mut Batch| -> Result<(), StoreError> {
         batch.keep(|coded| {

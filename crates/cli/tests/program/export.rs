@@ -42,7 +42,55 @@ fn json_lines_go_through_unchanged() {
     let coded = Coded::new();
     assert_eq!(run(&["export", "--format", "jsonl"], coded.events.as_str()).out, coded.events);
     let csv = run(&["code", "-", "--format", "csv"], REPORTS).out;
-    assert_eq!(run(&["export", "--format", "csv"], coded.events.as_str()).out, csv);
+    assert_eq!(fs::read_to_string(coded.export("csv")).unwrap(), csv);
+}
+
+#[test]
+fn a_store_goes_out_as_its_reports_do() {
+    let coded = Coded::new();
+    let (db, reports) = (coded.path("news.db"), coded.path("reports.jsonl"));
+    assert_eq!(run(&["ingest", "--db", &db, &reports, "--quiet"], "").status, 0);
+    let of_store = |form: &str, filter: &[&str]| {
+        let export = run(&[&["export", "--db", &db, "--format", form], filter].concat(), "");
+        assert_eq!((export.status, export.err.as_str()), (0, ""), "{form}");
+        export.out
+    };
+    for form in ["jsonl", "csv", "gdelt", "icews", "graphml", "gexf"] {
+        let mut kept: Vec<String> = of_store(form, &[]).lines().map(String::from).collect();
+        let exported = fs::read_to_string(coded.export(form)).unwrap();
+        let mut expected: Vec<String> = exported.lines().map(String::from).collect();
+        if matches!(form, "jsonl" | "csv") {
+            // The store's events come by their days.
+            kept.sort();
+            expected.sort();
+        }
+        if matches!(form, "gdelt" | "icews") {
+            assert_eq!(kept.len(), expected.len());
+            continue;
+        }
+        assert_eq!(kept, expected, "{form}");
+    }
+    let (whole, parquet) = (coded.path("whole.parquet"), fs::read(coded.export("parquet")).unwrap());
+    run(&["export", "--db", &db, "--format", "parquet", "--output", &whole], "");
+    assert!(fs::read(whole).unwrap().starts_with(b"PAR1") && parquet.starts_with(b"PAR1"));
+
+    let french = of_store("csv", &["--actor", "FRA", "--since", "2010-01-01"]);
+    assert!(french.contains("Oslo Post") && french.contains(",FRA,") && !french.contains(",CHL,"), "{french}");
+    assert!(of_store("gdelt", &["--actor", "FRA"]).trim_end().ends_with("\t20100212\thttp://post.example/a"));
+    assert_eq!(of_store("gdelt", &["--actor", "PRK"]), "");
+    // What went out goes out again as it is.
+    let again = run(&["export", "-", "--format", "gdelt"], of_store("jsonl", &[]));
+    assert_eq!(again.out, of_store("gdelt", &[]));
+}
+
+#[test]
+fn filters_are_for_stores() {
+    for args in [&["--actor", "USA"][..], &["--factual"], &["--since", "2010-01-01"]] {
+        let refused = run(&[&["export", "-", "--format", "csv"], args].concat(), "");
+        assert!(refused.status == 2 && refused.err.contains("--db"), "{}", refused.err);
+    }
+    let missing = run(&["export", "--db", "no-such.db", "--format", "csv"], "");
+    assert!(missing.status == 2 && missing.out.is_empty() && missing.err.contains("no such file"), "{}", missing.err);
 }
 
 #[test]

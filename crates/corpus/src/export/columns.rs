@@ -16,56 +16,61 @@ pub enum Type {
 }
 use Type::{Real, Whole, Words};
 
-/// A column: its name, what it holds, and the cell of an event, empty when there is nothing to say.
-pub type Column = (&'static str, Type, fn(&EventRecord) -> String);
+/// A column: its name, what it holds, and the cell of an event of a report, empty when there is nothing to say.
+pub type Column = (&'static str, Type, fn(&EventRecord, &Report) -> String);
 
 /// All columns.
 #[rustfmt::skip]
 pub const COLUMNS: &[Column] = &[
-    ("id", Words, |e| e.id.clone()),
-    ("doc_id", Words, |e| e.doc_id.clone()),
-    ("date", Words, |e| text(&e.date)),
-    ("enddate", Words, |e| text(&e.enddate)),
-    ("date_value", Words, |e| text(&e.date_value)),
-    ("date_text", Words, |e| text(&e.date_text)),
-    ("actor", Words, |e| codes(&e.actor)),
-    ("actor_sector", Words, |e| each(&e.actor, |a| text(&a.entity.sector))),
-    ("actor_name", Words, |e| each(&e.actor, |a| text(&a.entity.identifier_text))),
-    ("actor_office", Words, |e| each(&e.actor, |a| text(&a.entity.office))),
-    ("actor_text", Words, |e| each(&e.actor, |a| a.entity_text.clone())),
-    ("recipient", Words, |e| codes(&e.recipient)),
-    ("recipient_sector", Words, |e| each(&e.recipient, |a| text(&a.entity.sector))),
-    ("recipient_name", Words, |e| each(&e.recipient, |a| text(&a.entity.identifier_text))),
-    ("recipient_office", Words, |e| each(&e.recipient, |a| text(&a.entity.office))),
-    ("recipient_text", Words, |e| each(&e.recipient, |a| a.entity_text.clone())),
-    ("event", Words, |e| e.event.join(JOIN)),
-    ("mode", Words, |e| e.mode.join(JOIN)),
-    ("context", Words, |e| e.context.join(JOIN)),
-    ("auxiliary_mode", Words, |e| e.auxiliary_mode.join(JOIN)),
-    ("quad_code", Whole, |e| e.quad_code.to_string()),
-    ("event_scale", Real, |e| e.event_scale.to_string()),
-    ("cameo", Words, |e| text(&e.cameo)),
-    ("trigger", Words, |e| e.trigger.text.clone()),
-    ("trigger_start", Whole, |e| e.trigger.span.start.to_string()),
-    ("trigger_end", Whole, |e| e.trigger.span.end.to_string()),
-    ("event_text", Words, |e| e.event_text.join(JOIN)),
-    ("place_text", Words, |e| e.event_loc.as_ref().map(|p| p.extracted_place.clone()).unwrap_or_default()),
-    ("place", Words, |e| e.event_loc.as_ref().map(|p| p.place.resolved_place.clone()).unwrap_or_default()),
-    ("geonameid", Whole, |e| text(&e.event_loc.as_ref().and_then(|p| p.place.geonameid))),
-    ("lat", Real, |e| text(&e.event_loc.as_ref().map(|p| p.place.lat))),
-    ("lon", Real, |e| text(&e.event_loc.as_ref().map(|p| p.place.lon))),
-    ("place_country", Words, |e| text(&e.event_loc.as_ref().and_then(|p| p.place.country_code.clone()))),
-    ("source", Words, |e| each(&e.attribution, voice)),
-    ("source_code", Words, |e| each(&e.attribution, |v| text(&v.entity.code))),
-    ("dead", Whole, |e| text(&e.size.dead)),
-    ("injured", Whole, |e| text(&e.size.injured)),
-    ("arrested", Whole, |e| text(&e.size.arrested)),
-    ("participants", Whole, |e| text(&e.size.participants)),
-    ("link", Words, |e| e.link.clone()),
-    ("sentence", Whole, |e| e.text_info.sequence.to_string()),
-    ("sentence_start", Whole, |e| e.text_info.span.start.to_string()),
-    ("sentence_end", Whole, |e| e.text_info.span.end.to_string()),
-    ("why", Words, |e| e.why.join(JOIN)),
+    ("id", Words, |e, _| e.id.clone()),
+    ("doc_id", Words, |e, _| e.doc_id.clone()),
+    ("date", Words, |e, _| text(&e.date)),
+    ("enddate", Words, |e, _| text(&e.enddate)),
+    ("date_value", Words, |e, _| text(&e.date_value)),
+    ("date_text", Words, |e, _| text(&e.date_text)),
+    ("actor", Words, |e, _| codes(&e.actor)),
+    ("actor_sector", Words, |e, _| each(&e.actor, |a| text(&a.entity.sector))),
+    ("actor_name", Words, |e, _| each(&e.actor, |a| text(&a.entity.identifier_text))),
+    ("actor_office", Words, |e, _| each(&e.actor, |a| text(&a.entity.office))),
+    ("actor_text", Words, |e, _| each(&e.actor, |a| a.entity_text.clone())),
+    ("recipient", Words, |e, _| codes(&e.recipient)),
+    ("recipient_sector", Words, |e, _| each(&e.recipient, |a| text(&a.entity.sector))),
+    ("recipient_name", Words, |e, _| each(&e.recipient, |a| text(&a.entity.identifier_text))),
+    ("recipient_office", Words, |e, _| each(&e.recipient, |a| text(&a.entity.office))),
+    ("recipient_text", Words, |e, _| each(&e.recipient, |a| a.entity_text.clone())),
+    ("event", Words, |e, _| e.event.join(JOIN)),
+    ("mode", Words, |e, _| e.mode.join(JOIN)),
+    ("context", Words, |e, _| e.context.join(JOIN)),
+    ("auxiliary_mode", Words, |e, _| e.auxiliary_mode.join(JOIN)),
+    ("factuality", Words, |e, _| e.factuality.clone()),
+    ("quad_code", Whole, |e, _| e.quad_code.to_string()),
+    ("event_scale", Real, |e, _| e.event_scale.to_string()),
+    ("cameo", Words, |e, _| text(&e.cameo)),
+    ("trigger", Words, |e, _| e.trigger.text.clone()),
+    ("trigger_start", Whole, |e, _| e.trigger.span.start.to_string()),
+    ("trigger_end", Whole, |e, _| e.trigger.span.end.to_string()),
+    ("event_text", Words, |e, _| e.event_text.join(JOIN)),
+    ("place_text", Words, |e, _| e.event_loc.as_ref().map(|p| p.extracted_place.clone()).unwrap_or_default()),
+    ("place", Words, |e, _| e.event_loc.as_ref().map(|p| p.place.resolved_place.clone()).unwrap_or_default()),
+    ("geonameid", Whole, |e, _| text(&e.event_loc.as_ref().and_then(|p| p.place.geonameid))),
+    ("lat", Real, |e, _| text(&e.event_loc.as_ref().map(|p| p.place.lat))),
+    ("lon", Real, |e, _| text(&e.event_loc.as_ref().map(|p| p.place.lon))),
+    ("place_country", Words, |e, _| text(&e.event_loc.as_ref().and_then(|p| p.place.country_code.clone()))),
+    ("source", Words, |e, _| each(&e.attribution, voice)),
+    ("source_code", Words, |e, _| each(&e.attribution, |v| text(&v.entity.code))),
+    ("dead", Whole, |e, _| text(&e.size.dead)),
+    ("injured", Whole, |e, _| text(&e.size.injured)),
+    ("arrested", Whole, |e, _| text(&e.size.arrested)),
+    ("participants", Whole, |e, _| text(&e.size.participants)),
+    ("link", Words, |e, _| e.link.clone()),
+    ("sentence", Whole, |e, _| e.text_info.sequence.to_string()),
+    ("sentence_start", Whole, |e, _| e.text_info.span.start.to_string()),
+    ("sentence_end", Whole, |e, _| e.text_info.span.end.to_string()),
+    ("published", Words, |_, r| text(&r.date)),
+    ("publisher", Words, |_, r| r.publishers.join(JOIN)),
+    ("url", Words, |_, r| text(&r.url)),
+    ("copies", Whole, |_, r| if r.is_empty() { String::new() } else { r.copies.to_string() }),
+    ("why", Words, |e, _| e.why.join(JOIN)),
 ];
 
 const JOIN: &str = "; ";
@@ -81,9 +86,9 @@ pub const CSV_HEAD: [&str; COLUMNS.len()] = {
     names
 };
 
-/// The cells of an event's row.
-pub fn csv_row(event: &EventRecord) -> impl Iterator<Item = String> + '_ {
-    COLUMNS.iter().map(|(_, _, cell)| cell(event))
+/// The cells of the row of an event of a report.
+pub fn csv_row<'a>(event: &'a EventRecord, report: &'a Report) -> impl Iterator<Item = String> + 'a {
+    COLUMNS.iter().map(|(_, _, cell)| cell(event, report))
 }
 
 /// Comma-separated values (RFC 4180), with a head.
@@ -99,8 +104,8 @@ impl<'a> Csv<'a> {
 }
 
 impl Export for Csv<'_> {
-    fn event(&mut self, event: &EventRecord, _: &Report) -> io::Result<()> {
-        Ok(self.0.write_record(csv_row(event))?)
+    fn event(&mut self, event: &EventRecord, report: &Report) -> io::Result<()> {
+        Ok(self.0.write_record(csv_row(event, report))?)
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {

@@ -12,7 +12,7 @@
 //! | Intensity | PLOVER's scale, -10 to 10 |
 //! | Story ID | the document's name |
 //! | Sentence Number | from 1, as ICEWS counts |
-//! | Publisher | when it is known |
+//! | Publisher | when it is known; those of copies after it, semicolons between them |
 //! | City, District, Province, Country | the place by what it is (a town, a district, a province); its country |
 //! | Latitude, Longitude | degrees |
 //!
@@ -105,7 +105,7 @@ impl Export for Icews<'_> {
             cells.extend([self.tables.cameo(cameo).into(), cameo.into(), event.event_scale.to_string()]);
             cells.extend(self.participant(recipient));
             cells.extend([event.doc_id.clone(), (event.text_info.sequence + 1).to_string()]);
-            cells.push(report.publisher.clone().unwrap_or_default());
+            cells.push(report.publishers.join("; "));
             cells.extend(self.place(event));
             write_row(&mut self.out, &cells)?;
         }

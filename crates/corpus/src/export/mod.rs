@@ -2,7 +2,7 @@
 //!
 //! | format | one … | read by |
 //! |---|---|---|
-//! | JSON lines | event, with everything known | PLOVER's own tools, ours |
+//! | JSON lines | event, with everything known, and `report` with what is known of its report | PLOVER's own tools, ours |
 //! | CSV | row an event | spreadsheets, R, Stata |
 //! | Parquet | row an event, the columns of CSV with types | DuckDB, pandas, polars, arrow |
 //! | [GDELT 1.0](gdelt) | row a dyad | scripts written for GDELT's event files |
@@ -23,6 +23,7 @@ mod tables;
 pub use columns::{CSV_HEAD, csv_row};
 pub use tables::Tables;
 
+use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 use whowhom_text::record::EventRecord;
 
@@ -47,14 +48,42 @@ pub enum Form {
 }
 
 /// What is known of the report that an event was coded from; the event's own record does not tell.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Report {
     /// Publication date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<jiff::civil::Date>,
-    /// Publisher.
-    pub publisher: Option<String>,
+    /// Who published it or a copy of it: its own publisher first, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub publishers: Vec<String>,
     /// Address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// How many copies of it there are besides.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub copies: u64,
+}
+
+impl Report {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+/// An event with what is known of its report, as JSON lines have it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Told<E = EventRecord> {
+    /// The event.
+    #[serde(flatten)]
+    pub event: E,
+    /// Its report.
+    #[serde(default, skip_serializing_if = "Report::is_empty")]
+    pub report: Report,
 }
 
 /// Writes events, one after the other.
@@ -92,8 +121,8 @@ pub fn export<'a>(form: Form, tables: &'a Tables, out: Box<dyn Write + Send + 'a
 struct Jsonl<'a>(Box<dyn Write + Send + 'a>);
 
 impl Export for Jsonl<'_> {
-    fn event(&mut self, event: &EventRecord, _: &Report) -> io::Result<()> {
-        serde_json::to_writer(&mut self.0, event)?;
+    fn event(&mut self, event: &EventRecord, report: &Report) -> io::Result<()> {
+        serde_json::to_writer(&mut self.0, &Told { event, report: report.clone() })?;
         self.0.write_all(b"\n")
     }
 

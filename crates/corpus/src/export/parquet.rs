@@ -54,9 +54,9 @@ impl<'a> Parquet<'a> {
 }
 
 impl Export for Parquet<'_> {
-    fn event(&mut self, event: &EventRecord, _: &Report) -> io::Result<()> {
+    fn event(&mut self, event: &EventRecord, report: &Report) -> io::Result<()> {
         for (cells, (_, _, cell)) in self.cells.iter_mut().zip(COLUMNS) {
-            cells.push(cell(event));
+            cells.push(cell(event, report));
         }
         if self.cells[0].len() == ROWS { self.write_group().map_err(failed) } else { Ok(()) }
     }
