@@ -5,7 +5,7 @@ use crate::lexicon::Sense;
 use crate::meaning::Reader;
 use crate::scene::{Mismatch, Reading, Scene};
 use whowhom_text::layer::Layers;
-use whowhom_text::{Parsed, TokenId, TokenRange, Why};
+use whowhom_text::{Parsed, TokenId, TokenView, Why};
 
 /// What became of an entry that the lexicon has for a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,30 +32,35 @@ pub struct Trace {
 }
 
 impl Coder {
-    /// Every entry that was tried on the words of a sentence, with what became of it.
-    pub fn trace<'a>(&'a self, parsed: Parsed<'a>, layers: Layers<'a>, sentence: TokenRange) -> Vec<Trace> {
+    /// Every entry that was tried on the words of a document, with what became of it: a list for each sentence. All sentences at once,
+    /// since a word's reading is found once for the whole document.
+    pub fn traces<'a>(&'a self, parsed: Parsed<'a>, layers: Layers<'a>) -> Vec<Vec<Trace>> {
         let scene = Scene::new(parsed, layers, self);
         let reader = Reader { scene: &scene, coder: self };
+        let of_sentence = |sentence| parsed.tokens(sentence).flat_map(|t| self.trace(&reader, t)).collect();
+        parsed.sentences().iter().map(|sentence| of_sentence(*sentence)).collect()
+    }
+
+    /// Every entry that was tried on a word.
+    fn trace<'a>(&self, reader: &Reader<'a>, t: TokenView<'a>) -> Vec<Trace> {
+        let reading = reader.scene.reading(t);
         let mut traces = Vec::new();
-        for t in parsed.tokens(sentence) {
-            let reading = scene.reading(t);
-            for (id, mismatch) in scene.considered(t) {
-                let entry = self.lexicon.entry(id);
-                let chosen = reading == Some(Reading::Entry(id));
-                let verdict = match mismatch {
-                    Some(Mismatch::Words) => continue,
-                    Some(Mismatch::Constraint(n)) => Verdict::Failed(entry.constraints[n].text.to_string()),
-                    None if chosen
-                        && matches!(entry.sense, Sense::Event { .. })
-                        && !reader.meaning(t).is_some_and(|m| self.counts(&m)) =>
-                    {
-                        Verdict::NoParties
-                    }
-                    None if chosen || entry.sense == Sense::Nothing && reading.is_none() => Verdict::Chosen,
-                    None => Verdict::Outweighed,
-                };
-                traces.push(Trace { token: t.id, why: entry.why.clone(), verdict });
-            }
+        for (id, mismatch) in reader.scene.considered(t) {
+            let entry = self.lexicon.entry(id);
+            let chosen = reading == Some(Reading::Entry(id));
+            let verdict = match mismatch {
+                Some(Mismatch::Words) => continue,
+                Some(Mismatch::Constraint(n)) => Verdict::Failed(entry.constraints[n].text.to_string()),
+                None if chosen
+                    && matches!(entry.sense, Sense::Event { .. })
+                    && !reader.meaning(t).is_some_and(|m| self.counts(&m)) =>
+                {
+                    Verdict::NoParties
+                }
+                None if chosen || entry.sense == Sense::Nothing && reading.is_none() => Verdict::Chosen,
+                None => Verdict::Outweighed,
+            };
+            traces.push(Trace { token: t.id, why: entry.why.clone(), verdict });
         }
         traces
     }

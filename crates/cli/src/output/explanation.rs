@@ -26,11 +26,12 @@ impl Format for Explanation<'_> {
             findings.event(number, event);
         }
         let found = findings.of_sentence;
-        for (number, (tokens, found)) in parsed.sentences().iter().zip(&found).enumerate() {
+        let traces = self.coder.traces(parsed, annotations.layers());
+        for (number, ((tokens, found), traces)) in parsed.sentences().iter().zip(&found).zip(&traces).enumerate() {
             writeln!(out, "{number}. {}", one_line(parsed.words(*tokens)))?;
             parse(parsed, *tokens, out)?;
             write!(out, "{found}")?;
-            for (word, tried) in rejected(&self.coder.trace(parsed, annotations.layers(), *tokens)) {
+            for (word, tried) in rejected(traces) {
                 writeln!(out, "  not    \"{}\"", parsed.token(word).text())?;
                 for (entry, reason) in tried {
                     writeln!(out, "           {entry}: {reason}")?;

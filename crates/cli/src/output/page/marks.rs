@@ -5,64 +5,71 @@ use crate::pipeline::Annotations;
 use std::fmt::Write;
 use whowhom_text::{Parsed, Span, TokenRange};
 
-/// Stretches of the text to mark, in the order of their starts.
+/// What marks mean, as the classes of the page's style sheet, in the order in which they are written.
+const CLASSES: [&str; 5] = ["cnt", "cue", "ev", "path", "src"];
+
+/// Stretches of the text to mark. Sentences are asked for in their order, so that one pass through the marks serves all of them.
 pub struct Marks<'a> {
     parsed: Parsed<'a>,
-    marks: Vec<(Span, &'static str)>,
-    /// For each mark, the furthest end of a mark up to it.
-    reach: Vec<u32>,
+    /// Where marks begin and end, in order: the byte, the class, and whether it begins.
+    edges: Vec<(u32, usize, bool)>,
+    /// Edges passed so far.
+    passed: usize,
+    /// How many marks of each class are open there.
+    open: [usize; CLASSES.len()],
 }
 
 impl<'a> Marks<'a> {
     /// The marks of a document: sources, cues, contents, and the events' words.
     pub fn new(parsed: Parsed<'a>, annotations: &Annotations) -> Self {
-        let mut marks = Vec::new();
+        let mut edges = Vec::new();
+        let mut mark = |span: Span, class: &str| {
+            let class = CLASSES.iter().position(|c| *c == class);
+            if let Some(class) = class.filter(|_| !span.is_empty()) {
+                edges.extend([(span.start, class, true), (span.end, class, false)]);
+            }
+        };
         for statement in &annotations.sources.statements {
-            marks.extend(statement.source.map(|span| (span, "src")));
-            marks.extend(statement.cue.map(|span| (span, "cue")));
-            marks.extend(statement.content.iter().map(|span| (*span, "cnt")));
+            statement.source.into_iter().for_each(|span| mark(span, "src"));
+            statement.cue.into_iter().for_each(|span| mark(span, "cue"));
+            statement.content.iter().for_each(|span| mark(*span, "cnt"));
         }
         for event in &annotations.events {
-            marks.extend(event.text.iter().map(|span| (*span, "path")));
-            marks.push((parsed.analysis.span(event.trigger), "ev"));
+            event.text.iter().for_each(|span| mark(*span, "path"));
+            mark(parsed.analysis.span(event.trigger), "ev");
         }
-        marks.sort_unstable_by_key(|(span, class)| (span.start, span.end, *class));
-        let reach = marks.iter().scan(0, |furthest, (span, _)| {
-            *furthest = span.end.max(*furthest);
-            Some(*furthest)
-        });
-        Self { parsed, reach: reach.collect(), marks }
+        edges.sort_unstable();
+        Self { parsed, edges, passed: 0, open: [0; CLASSES.len()] }
     }
 
-    /// The sentence as HTML: cut where a mark begins or ends, each piece with the names of all marks on it.
-    pub fn sentence(&self, tokens: TokenRange) -> String {
-        let sentence = self.parsed.analysis.span(tokens);
-        let here = self.on(sentence);
-        let mut cuts: Vec<u32> = here.iter().flat_map(|(span, _)| [span.start, span.end]).collect();
-        cuts.extend([sentence.start, sentence.end]);
-        cuts.retain(|cut| (sentence.start..=sentence.end).contains(cut));
-        cuts.sort_unstable();
-        cuts.dedup();
+    /// The next sentence as HTML: cut where a mark begins or ends, each piece with the names of all marks on it.
+    pub fn sentence(&mut self, tokens: TokenRange) -> String {
+        let Span { start, end } = self.parsed.analysis.span(tokens);
         let mut html = String::new();
-        for cut in cuts.windows(2) {
-            let piece = Span { start: cut[0], end: cut[1] };
-            let mut classes: Vec<&str> =
-                here.iter().filter(|(span, _)| span.contains(piece)).map(|(_, c)| *c).collect();
-            classes.sort_unstable();
-            classes.dedup();
-            let words = escaped(piece.of(self.parsed.text()));
-            let _ = match classes.as_slice() {
-                [] => write!(html, "{words}"),
-                _ => write!(html, "<mark class=\"{}\">{words}</mark>", classes.join(" ")),
-            };
+        let mut at = start;
+        while let Some((edge, class, begins)) = self.edges.get(self.passed).copied().filter(|edge| edge.0 < end) {
+            if edge > at {
+                self.write(Span { start: at, end: edge }, &mut html);
+                at = edge;
+            }
+            self.passed += 1;
+            if begins {
+                self.open[class] += 1;
+            } else {
+                self.open[class] -= 1;
+            }
         }
+        self.write(Span { start: at, end }, &mut html);
         html
     }
 
-    /// The marks that touch a stretch of text.
-    fn on(&self, span: Span) -> Vec<(Span, &'static str)> {
-        let last = self.marks.partition_point(|(mark, _)| mark.start < span.end);
-        let reaching = (0..last).rev().take_while(|i| self.reach[*i] > span.start);
-        reaching.map(|i| self.marks[i]).filter(|(mark, _)| mark.overlaps(span)).collect()
+    /// Writes a piece that no mark begins or ends in.
+    fn write(&self, piece: Span, html: &mut String) {
+        let words = escaped(piece.of(self.parsed.text()));
+        let open: Vec<&str> = CLASSES.iter().zip(self.open).filter(|(_, open)| *open > 0).map(|(c, _)| *c).collect();
+        let _ = match open.as_slice() {
+            [] => write!(html, "{words}"),
+            classes => write!(html, "<mark class=\"{}\">{words}</mark>", classes.join(" ")),
+        };
     }
 }

@@ -7,17 +7,19 @@
 mod drawing;
 mod escape;
 mod marks;
+mod sentences;
 mod tables;
 
 use self::escape::escaped;
 use self::marks::Marks;
+use self::sentences::by_sentence;
 use super::verdicts::rejected;
 use crate::pipeline::Annotations;
 use crate::run::Format;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use whowhom_event::Coder;
-use whowhom_text::Parsed;
-use whowhom_text::layer::Event;
+use whowhom_text::{Parsed, TokenId};
 
 /// Writes a page: a head, then a part for each document.
 pub struct Page<'a> {
@@ -55,25 +57,24 @@ impl Format for Page<'_> {
             parsed.sentences().len()
         )?;
         out.write_all(LEGEND.as_bytes())?;
-        let marks = Marks::new(parsed, annotations);
-        for (number, tokens) in parsed.sentences().iter().enumerate() {
-            let events: Vec<(usize, &Event)> =
-                annotations.events.iter().enumerate().filter(|(_, event)| event.sentence == number).collect();
-            let traces = self.coder.trace(parsed, annotations.layers(), *tokens);
+        let mut marks = Marks::new(parsed, annotations);
+        let found = by_sentence(parsed, annotations);
+        let traces = self.coder.traces(parsed, annotations.layers());
+        for (number, ((tokens, found), traces)) in parsed.sentences().iter().zip(&found).zip(&traces).enumerate() {
             writeln!(out, "<section>\n<p class=text><b class=number>{number}</b>{}</p>", marks.sentence(*tokens))?;
-            out.write_all(tables::events(parsed, annotations, &events).as_bytes())?;
+            out.write_all(tables::events(parsed, annotations, &found.events).as_bytes())?;
             writeln!(
                 out,
                 "<details{}><summary>parse</summary>\n{}</details>",
-                if events.is_empty() { "" } else { " open" },
-                drawing::parse(parsed, *tokens, &events)
+                if found.events.is_empty() { "" } else { " open" },
+                drawing::parse(parsed, *tokens, &found.events)
             )?;
-            out.write_all(tables::statements(parsed, annotations, *tokens).as_bytes())?;
+            out.write_all(tables::statements(parsed, found).as_bytes())?;
             // A word of an event may have other entries; a word of none is what a reader wonders about.
-            let of_event =
-                |word| events.iter().any(|(_, e)| e.text.iter().any(|s| s.contains(parsed.token(word).span())));
+            let spans = found.events.iter().flat_map(|(_, event)| &event.text);
+            let of_event: BTreeSet<TokenId> = spans.flat_map(|span| parsed.tokens_in(*span).ids()).collect();
             let (others, without): (Vec<_>, Vec<_>) =
-                rejected(&traces).into_iter().partition(|(word, _)| of_event(*word));
+                rejected(traces).into_iter().partition(|(word, _)| of_event.contains(word));
             out.write_all(tables::rejected(parsed, "no event from", &without).as_bytes())?;
             out.write_all(tables::rejected(parsed, "other entries tried on", &others).as_bytes())?;
             writeln!(out, "</section>")?;

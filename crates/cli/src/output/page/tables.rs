@@ -2,10 +2,14 @@
 
 use super::super::table::one_line;
 use super::escape::escaped;
+use super::sentences::Findings;
 use crate::pipeline::Annotations;
 use std::fmt::Write;
-use whowhom_text::layer::{Event, Participant, Statement};
-use whowhom_text::{Parsed, Span, TokenId, TokenRange, TokenView, Why};
+use whowhom_text::layer::{Event, Participant};
+use whowhom_text::{Parsed, Span, TokenId, TokenView, Why};
+
+/// The longest way through a parse that is shown, in words.
+const LONGEST_PATH: usize = 40;
 
 /// The table of a sentence's events (with their numbers in the document).
 pub fn events(parsed: Parsed<'_>, annotations: &Annotations, events: &[(usize, &Event)]) -> String {
@@ -83,23 +87,31 @@ fn paths(parsed: Parsed<'_>, event: &Event) -> String {
     html
 }
 
-/// `warned ←nsubj China`: up with ↑ to what governs both, then down with ↓. Nothing from one sentence to another.
+/// `warned ↓nsubj China`: up with ↑ to what governs both, then down with ↓. Nothing from one sentence to another, or when the way is
+/// too long to be followed.
 fn path(from: TokenView<'_>, to: TokenView<'_>) -> Option<String> {
     if from.sentence() != to.sentence() {
         return None;
     }
-    let mut words = one_line(from.text());
-    let mut at = from;
-    while at != to && !at.dominates(to) {
-        let head = at.head()?;
-        let _ = write!(words, " ↑{} {}", at.dep(), one_line(head.text()));
-        at = head;
+    let (up, down) = (to_root(from), to_root(to));
+    let shared = up.iter().rev().zip(down.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (up, down) = (&up[..=up.len() - shared.max(1)], &down[..down.len() - shared]);
+    if shared == 0 || up.len() + down.len() > LONGEST_PATH {
+        return None;
     }
-    let down: Vec<TokenView<'_>> = std::iter::once(to).chain(to.ancestors()).take_while(|t| *t != at).collect();
-    for token in down.into_iter().rev() {
+    let mut words = one_line(from.text());
+    for step in up.windows(2) {
+        let _ = write!(words, " ↑{} {}", step[0].dep(), one_line(step[1].text()));
+    }
+    for token in down.iter().rev() {
         let _ = write!(words, " ↓{} {}", token.dep(), one_line(token.text()));
     }
     Some(words)
+}
+
+/// The token and everything that governs it, up to the root.
+fn to_root(token: TokenView<'_>) -> Vec<TokenView<'_>> {
+    std::iter::once(token).chain(token.ancestors()).collect()
 }
 
 fn reasons(why: &[&Why]) -> String {
@@ -130,15 +142,11 @@ fn told(parsed: Parsed<'_>, event: &Event) -> String {
     html
 }
 
-/// The statements whose cue or content begins in a sentence, and the positions.
-pub fn statements(parsed: Parsed<'_>, annotations: &Annotations, tokens: TokenRange) -> String {
-    let sentence = parsed.analysis.span(tokens);
+/// The statements and positions of a sentence.
+pub fn statements(parsed: Parsed<'_>, found: &Findings<'_>) -> String {
     let mut html = String::new();
-    let begins = |s: &Statement| {
-        s.content.first().or(s.cue.as_ref()).is_some_and(|c| (sentence.start..sentence.end).contains(&c.start))
-    };
     let words = |span: Option<Span>| span.map_or("–".into(), |s| one_line(s.of(parsed.text())));
-    for statement in annotations.sources.statements.iter().filter(|s| begins(s)) {
+    for statement in &found.statements {
         let why: Vec<&Why> = statement.why.iter().collect();
         let _ = writeln!(
             html,
@@ -151,8 +159,7 @@ pub fn statements(parsed: Parsed<'_>, annotations: &Annotations, tokens: TokenRa
             reasons(&why).replace("<br>", ", ")
         );
     }
-    let here = |span: Span| (sentence.start..sentence.end).contains(&span.start);
-    for position in annotations.sources.positions.iter().filter(|p| here(p.content)) {
+    for position in &found.positions {
         let why: Vec<&Why> = position.why.iter().collect();
         let condition =
             position.condition.map(|c| format!(" <b>if</b> {}", escaped(&words(Some(c))))).unwrap_or_default();
