@@ -1,5 +1,6 @@
 //! Which earlier report a report is a copy of.
 
+use super::figures::Shared;
 use super::signature::{PLACES, Signature, mix};
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
@@ -9,9 +10,15 @@ use hashbrown::hash_table::Entry;
 const ROWS: usize = 2;
 const BANDS: usize = PLACES / ROWS;
 /// How much of the smaller report the larger contains at least, when they are copies. Measured with `cargo xtask measure-copies`.
-const COPY: f32 = 0.5;
+const COPY: f32 = 0.55;
 /// How similar copies are at least: below this, the estimate of what they have in common is mostly noise.
 const SIMILAR: f32 = 0.1;
+
+/// Of places for figures that two reports share, so many are filled differently when they are reports of one form and not copies: more
+/// than a half of three or more; or with another day or month among them, a fifth. Measured in the same way.
+const OTHER_FIGURES: (usize, usize) = (1, 2);
+const OTHER_DAY: (usize, usize) = (1, 5);
+const FEWEST_FIGURES: usize = 3;
 
 /// What a report is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,7 +34,8 @@ pub enum Verdict {
     },
 }
 
-/// Tells copies, one report after the other. Only reports that are new are remembered, in a kilobyte each at most.
+/// Tells copies, one report after the other. Only reports that are new are remembered, in a kilobyte and a quarter each at
+/// most.
 #[derive(Debug)]
 pub struct Dedup {
     /// Reports that are new, in the order in which they came.
@@ -57,7 +65,9 @@ impl Dedup {
             .candidates(signature)
             .into_iter()
             .map(|number| (number, &self.originals[number as usize]))
-            .filter(|(_, (_, other))| signature.similarity(other) >= SIMILAR)
+            .filter(|(_, (_, other))| {
+                signature.similarity(other) >= SIMILAR && !is_of_one_form(signature.figures(other))
+            })
             .map(|(number, (key, other))| (signature.containment(other), number, *key))
             // Of equals the first to come.
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
@@ -117,6 +127,12 @@ impl Default for Dedup {
     }
 }
 
+/// Whether two reports that share many words are of one fixed form, and tell of different days.
+fn is_of_one_form(shared: Shared) -> bool {
+    let beyond = |(part, whole): (usize, usize)| shared.differ * whole > shared.slots * part;
+    shared.slots >= FEWEST_FIGURES && (beyond(OTHER_FIGURES) || shared.dates > 0 && beyond(OTHER_DAY))
+}
+
 fn hash_band(places: &[u16]) -> u64 {
     places.iter().fold(0, |hash, place| mix(hash ^ u64::from(*place)))
 }
@@ -127,7 +143,8 @@ mod tests {
 
     /// A report in words of its own, of 30 sentences.
     fn report(number: usize) -> Vec<String> {
-        let word = |n: usize| format!("word{number}x{n}");
+        let letters = |n: usize| n.to_string().bytes().map(|b| char::from(b + (b'k' - b'0'))).collect::<String>();
+        let word = |n: usize| format!("word{}x{}", letters(number), letters(n));
         (0..30).map(|s| (0..14).map(|w| word(s * 14 + w) + " ").collect::<String>() + "he said.").collect()
     }
 

@@ -7,8 +7,10 @@
 //!
 //! What decides is not the similarity but how much of the *smaller* report the larger one contains, estimated from the similarity and
 //! the two sizes: a copy cut to its half shares half of the runs, and all of its own. Two reports of one happening in words of their
-//! own share names and phrases, seldom a run of words, and are no copies; they are what
-//! links across reports are for.
+//! own share names and phrases, seldom a run of words, and are no copies; they are what links across reports are for.
+//!
+//! Reports of a fixed form (weather, markets, tables, daily counts) share their words as copies do; their figures and dates tell them
+//! apart (`figures.rs`). How well all of it does is told in `crates/corpus/COPIES.md`.
 //!
 //! ```
 //! use whowhom_corpus::copies::{Dedup, Signature, Verdict};
@@ -20,8 +22,10 @@
 //! assert!(matches!(dedup.check(2, &Signature::of(&copy)), Verdict::CopyOf { original: 1, .. }));
 //! ```
 
+mod figures;
 mod index;
 mod signature;
 
+pub use figures::Shared;
 pub use index::{Dedup, Verdict};
 pub use signature::{RUN, Signature};

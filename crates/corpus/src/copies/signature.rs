@@ -1,5 +1,6 @@
 //! What is remembered of a report's words.
 
+use super::figures::{SLOTS, Shared, Slot, Slots, compare, figure};
 use std::hash::Hasher;
 
 /// How many words a run has. Runs of four are rarely shared by reports in words of their own.
@@ -9,38 +10,51 @@ pub(super) const PLACES: usize = 128;
 /// Fewer runs than this can be told to be copies only when all of them agree.
 const FEWEST: u32 = 12;
 
-/// A sketch of the runs of words in a text; two bytes a place.
+/// A sketch of the runs of words in a text, and of its figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
     /// How many runs of words the text has.
     runs: u32,
     places: [u16; PLACES],
+    /// Places for figures and what fills them.
+    slots: Box<[Slot]>,
 }
 
 impl Signature {
-    /// The length of [`Signature::to_bytes`].
-    pub const BYTES: usize = 4 + 2 * PLACES;
+    /// The most that [`Signature::to_bytes`] gives.
+    pub const MOST_BYTES: usize = 4 + 2 * PLACES + 6 * SLOTS;
 
     /// The signature of a text. Case, punctuation and white space make no difference.
     pub fn of(text: &str) -> Self {
         let mut least = [u64::MAX; PLACES];
         let mut window = [0; RUN];
         let mut runs = 0;
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-        for (i, word) in words.enumerate() {
-            window[i % RUN] = hash_word(word);
-            if i + 1 < RUN {
-                continue;
+        let mut slots = Slots::default();
+        let mut small = String::new();
+        let mut i = 0;
+        for line in text.lines() {
+            if line.trim().is_empty() {
+                slots.end_paragraph();
             }
-            let run = (1..=RUN).fold(0, |hash, j| mix(hash ^ window[(i + j) % RUN]));
-            let place = &mut least[(run >> 57) as usize];
-            *place = (*place).min(run);
-            runs += 1;
+            for word in line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+                small.clear();
+                small.extend(word.chars().flat_map(char::to_lowercase));
+                let hash = hash_word(&small);
+                slots.push(hash, figure(&small));
+                window[i % RUN] = hash;
+                i += 1;
+                if i >= RUN {
+                    let run = (0..RUN).fold(0, |hash, j| mix(hash ^ window[(i + j) % RUN]));
+                    let place = &mut least[(run >> 57) as usize];
+                    *place = (*place).min(run);
+                    runs += 1;
+                }
+            }
         }
         if runs > 0 {
             densify(&mut least);
         }
-        Self { runs, places: least.map(|hash| (mix(hash) >> 48) as u16) }
+        Self { runs, places: least.map(|hash| (mix(hash) >> 48) as u16), slots: slots.finish().into() }
     }
 
     /// Whether the text is too short to have a signature.
@@ -66,6 +80,11 @@ impl Signature {
         (common / small as f32).min(1.0)
     }
 
+    /// The places for figures that both texts have, as far as they are remembered, and whether they are filled alike.
+    pub fn figures(&self, other: &Self) -> Shared {
+        compare(&self.slots, &other.slots)
+    }
+
     /// The places of the signature's band `band`, of `rows` places.
     pub(super) fn band(&self, band: usize, rows: usize) -> &[u16] {
         &self.places[band * rows..(band + 1) * rows]
@@ -74,20 +93,27 @@ impl Signature {
     /// The signature as bytes, to be kept.
     pub fn to_bytes(&self) -> Vec<u8> {
         let places = self.places.iter().flat_map(|place| place.to_le_bytes());
-        self.runs.to_le_bytes().into_iter().chain(places).collect()
+        let slots =
+            self.slots.iter().flat_map(|slot| slot.place.to_le_bytes().into_iter().chain(slot.filling.to_le_bytes()));
+        self.runs.to_le_bytes().into_iter().chain(places).chain(slots).collect()
     }
 
     /// The signature that [`Signature::to_bytes`] wrote; `None` when it did not write these.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (runs, rest) = bytes.split_first_chunk::<4>()?;
-        if rest.len() != 2 * PLACES {
-            return None;
-        }
+        let (rest, slots) = rest.split_at_checked(2 * PLACES)?;
         let mut places = [0; PLACES];
         for (place, pair) in places.iter_mut().zip(rest.chunks_exact(2)) {
             *place = u16::from_le_bytes([pair[0], pair[1]]);
         }
-        Some(Self { runs: u32::from_le_bytes(*runs), places })
+        if slots.len() % 6 != 0 || slots.len() > 6 * SLOTS {
+            return None;
+        }
+        let slot = |b: &[u8]| Slot {
+            place: u32::from_le_bytes([b[0], b[1], b[2], b[3]]),
+            filling: u16::from_le_bytes([b[4], b[5]]),
+        };
+        Some(Self { runs: u32::from_le_bytes(*runs), places, slots: slots.chunks_exact(6).map(slot).collect() })
     }
 }
 
@@ -103,10 +129,10 @@ fn densify(least: &mut [u64; PLACES]) {
     }
 }
 
-/// A hash of a word in small letters, the same on every machine.
+/// A hash of a word, the same on every machine.
 fn hash_word(word: &str) -> u64 {
     let mut hasher = rustc_hash::FxHasher::default();
-    for c in word.chars().flat_map(char::to_lowercase) {
+    for c in word.chars() {
         hasher.write_u32(c as u32);
     }
     mix(hasher.finish())
@@ -151,7 +177,7 @@ mod tests {
     #[test]
     fn bytes_come_back() {
         let signature = Signature::of(&words(0..50));
-        assert_eq!(signature.to_bytes().len(), Signature::BYTES);
+        assert!(signature.to_bytes().len() <= Signature::MOST_BYTES);
         assert_eq!(Signature::from_bytes(&signature.to_bytes()), Some(signature));
         assert_eq!(Signature::from_bytes(b"short"), None);
     }
