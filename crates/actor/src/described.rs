@@ -72,6 +72,53 @@ pub(crate) fn described(doc: &Doc<'_>, token: TokenView<'_>, depth: usize) -> Op
     Some(draft)
 }
 
+/// A role that stands before `noun` and acts or is acted on in what the noun names: "rebel attack", "U.S. army base".
+pub(crate) fn acting_modifier(doc: &Doc<'_>, token: TokenView<'_>, noun: TokenView<'_>) -> Option<Draft> {
+    let left = left_edge(noun);
+    // "police custody", "court ruling" as a whole may be known to name nobody.
+    let whole = role_at(doc, left, noun).filter(|(words, ..)| words.contains(token.id));
+    // "four-party talks": the word only counts.
+    let joined = token.prev().is_some_and(is_hyphen);
+    if whole.is_some() || joined || doc.is("no_actor", token) {
+        return None;
+    }
+    let (words, number, _) = role_at(doc, left, token).filter(|(words, ..)| words.end == next(token.id))?;
+    let role = &doc.kb.roles[number as usize];
+    let acts = match role.sectors.first()?.as_str() {
+        "REB" | "UAF" | "PRM" => true,
+        // "military aid", "judicial review": an adjective only says of what sort a thing is.
+        _ if token.tag().starts_with("JJ") => false,
+        "GOV" | "LEG" | "JUD" => role.kind == RoleKind::Body,
+        "MIL" | "COP" | "PTY" | "OPP" | "LAB" => true,
+        "EDU" => role.kind == RoleKind::Person,
+        _ => false,
+    };
+    if !acts || role.weak {
+        return None;
+    }
+    let around = look_around(doc, token, left, words, number, 0);
+    let start = left.min(words.start);
+    let nation = around.code.is_some();
+    let mut draft = Draft::new(
+        token.id,
+        TokenRange::new(if nation { start } else { words.start }, words.end),
+        MentionKind::Modifier,
+        Key::Nominal,
+    );
+    draft.role = Some(number);
+    draft.role_tokens = words;
+    draft.definite = Definite::Yes;
+    draft.number = if role.kind == RoleKind::Body { Number::Unknown } else { Number::Many };
+    draft.entity = entity(doc, number, &around);
+    draft.entity.kind = if role.kind == RoleKind::Body { EntityKind::Body } else { EntityKind::People };
+    draft.shared = around.shared;
+    draft.local = around.local;
+    draft.descent = around.descent;
+    draft.why.push(doc.kb.why_role(number, doc.parsed.words(words)));
+    draft.why.extend(around.why);
+    Some(draft)
+}
+
 /// "the two countries", "the two Koreas", "both sides".
 fn group(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>) {
     let counted = token.children().any(|c| {

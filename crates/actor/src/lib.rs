@@ -57,6 +57,7 @@ const SETS: &[&str] = &[
     "junta",
     "state_noun",
     "person_noun",
+    "no_actor",
 ];
 
 /// The actor resolver: the knowledge base and the rules that read it.

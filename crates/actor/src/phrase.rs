@@ -1,6 +1,6 @@
 //! Reading noun phrases: which tokens head a mention, and by what kind of words it is made.
 
-use crate::described::{counted, described, states};
+use crate::described::{acting_modifier, counted, described, states};
 use crate::draft::{Definite, Draft, Key, Number, Pronoun};
 use crate::find::{Doc, Found};
 use crate::kb::What;
@@ -19,7 +19,32 @@ pub(crate) fn read(doc: &mut Doc<'_>) -> Vec<Draft> {
         drafts.extend(mention(doc, token));
     }
     surnames(doc, &mut drafts);
+    let acting = acting_modifiers(doc, &drafts);
+    if !acting.is_empty() {
+        drafts.extend(acting);
+        drafts.sort_by_key(|d| d.head);
+    }
     drafts
+}
+
+/// "a rebel attack", "a Turkish army base", "the opposition's police reform plan": armed people, bodies of state and unions that stand
+/// before a noun which names nobody itself.
+fn acting_modifiers(doc: &Doc<'_>, drafts: &[Draft]) -> Vec<Draft> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for token in doc.parsed.all().filter(|t| t.dep().is_any(&["compound", "amod", "nmod"])) {
+        let Some(noun) = token.head().filter(|h| h.id > token.id && h.pos() == "NOUN") else { continue };
+        while at < drafts.len() && drafts[at].head < token.id {
+            at += 1;
+        }
+        let taken = drafts.get(at).is_some_and(|d| d.head == token.id) || doc.found_at(token.id).is_some();
+        // Heads lie close behind their modifiers.
+        let heads = drafts[at.min(drafts.len())..].iter().take_while(|d| d.head <= noun.id);
+        if !taken && !heads.into_iter().any(|d| d.head == noun.id) {
+            found.extend(acting_modifier(doc, token, noun));
+        }
+    }
+    found
 }
 
 /// A surname is its person's wherever it stands, though the recogniser missed it there.

@@ -2,7 +2,7 @@
 //!
 //! The tree is ClearNLP's as spaCy writes it. Everything here tolerates a parser that errs: a missing link gives no answer, never a wrong shape.
 
-use whowhom_text::TokenView;
+use whowhom_text::{TokenRange, TokenView};
 
 /// Steps up the tree before a search for an understood subject gives up; a guard against endless chains of a bad parse.
 const REACH: usize = 8;
@@ -21,6 +21,11 @@ pub fn is_noun(t: TokenView<'_>) -> bool {
 pub fn is_passive(v: TokenView<'_>) -> bool {
     if v.children().any(|c| c.dep().is_any(&["auxpass", "nsubjpass", "agent"])) {
         return true;
+    }
+    if v.tag() == "VBD" && v.dep() == "acl" {
+        // "the captain, freed in Lima on Monday,": the tagger takes the participle for a past tense.
+        let inside = v.head().is_some_and(|noun| noun.head().is_some());
+        return inside && !v.children().any(|c| c.dep().is_any(&["aux", "dobj", "nsubj", "xcomp", "ccomp"]));
     }
     if v.tag() != "VBN" {
         return false;
@@ -55,7 +60,7 @@ pub fn surface_subject(v: TokenView<'_>) -> Option<TokenView<'_>> {
 }
 
 fn subject_within(v: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
-    if let Some(own) = v.child(&["nsubj", "nsubjpass"]) {
+    if let Some(own) = own_subject(v) {
         return Some(through_relative(own));
     }
     if reach == 0 {
@@ -77,6 +82,41 @@ fn subject_within(v: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
         "pcomp" => gerund_subject(head, reach),
         _ => None,
     }
+}
+
+/// The subject that hangs on the verb itself. A dateline is none ("OSLO (NTB): The king met …", "OSLO, Norway -- The king met …"): of
+/// two subjects before the verb the nearer is meant, and behind a dash what the parser took for the place's apposition.
+fn own_subject(v: TokenView<'_>) -> Option<TokenView<'_>> {
+    let is_subject = |c: &TokenView<'_>| c.dep().is_any(&["nsubj", "nsubjpass"]);
+    let first = v.children().find(is_subject)?;
+    let nearer = || v.children().filter(|c| c.id < v.id && is_subject(c)).last();
+    if !opens_sentence(first) {
+        return Some(first);
+    }
+    if let Some(other) = nearer().filter(|n| *n != first) {
+        return Some(other);
+    }
+    let mut at = first;
+    for _ in 0..3 {
+        let Some(next) = at.children_by("appos").find(|c| c.id > at.id) else { break };
+        let dashed = first.parsed().tokens(TokenRange::new(at.id, next.id)).any(|t| is_dash(t));
+        at = next;
+        if dashed {
+            return Some(at);
+        }
+    }
+    Some(first)
+}
+
+fn is_dash(t: TokenView<'_>) -> bool {
+    matches!(t.text(), "--" | "–" | "—" | "-" | "_") && t.tag() != "HYPH"
+}
+
+/// Whether the word is a name that the sentence begins with.
+fn opens_sentence(t: TokenView<'_>) -> bool {
+    const NAME: u32 = 4;
+    let start = t.parsed().sentences()[t.sentence()].start;
+    t.pos() == "PROPN" && t.id.0 < start.0 + NAME
 }
 
 /// The subject of an infinitive that "for" brings: "plans call *for the envoy* to travel".

@@ -2,17 +2,19 @@
 
 use crate::grammar::{self, is_noun};
 use crate::scene::Scene;
-use whowhom_text::layer::{Entity, EntityKind, MentionId, MentionKind, Participant};
+use whowhom_text::layer::{Entity, EntityKind, Mention, MentionId, MentionKind, Participant, Stand};
 use whowhom_text::{Code, TokenRange, TokenView};
 
 /// How deep a phrase is searched for somebody when its head is nobody ("the decision by the court in Iran").
 const DEPTH: usize = 3;
+/// A list of names longer than this is a parse gone wrong.
+const LIST: usize = 200;
 
 /// The participants that a phrase names: its head and what is coordinated with it; where the head is nobody, those inside
 /// the phrase (possessor, modifiers, "of", "by", "from" …).
 pub fn parties<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<Participant> {
     let mut found = Vec::new();
-    for t in grammar::with_conjuncts(head) {
+    for t in members(scene, head) {
         let direct = direct(scene, t);
         let here = if direct.is_empty() { inside(scene, t, DEPTH) } else { direct };
         add(scene, &mut found, here);
@@ -20,10 +22,41 @@ pub fn parties<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<Participant> {
     found
 }
 
+/// The members of a list: what is coordinated, and names that the parser took for appositions of the name before them
+/// ("President Niinistö, Foreign Minister Haavisto, army chief Kivinen").
+fn members<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<TokenView<'a>> {
+    let mut all = grammar::with_conjuncts(head);
+    let mut at = 0;
+    while at < all.len() && all.len() < LIST {
+        let first = all[at];
+        for next in first.children_by("appos").filter(|c| is_other_name(scene, first, *c)) {
+            let more = grammar::with_conjuncts(next).into_iter().filter(|t| !all.contains(t)).collect::<Vec<_>>();
+            all.extend(more);
+        }
+        at += 1;
+    }
+    all
+}
+
+/// Whether two names, the second in apposition to the first, are of different persons or states.
+fn is_other_name<'a>(scene: &Scene<'a>, first: TokenView<'a>, second: TokenView<'a>) -> bool {
+    let named = |t: TokenView<'a>| {
+        let kinds = [EntityKind::Person, EntityKind::State];
+        let fits = |m: &&Mention| {
+            m.kind == MentionKind::Name && m.stand == Stand::Actor && kinds.contains(&m.entity.kind)
+        };
+        scene.layers.actors.mention_at(t.id).filter(fits)
+    };
+    match (named(first), named(second)) {
+        (Some(a), Some(b)) => a.chain != b.chain && a.entity.kind == b.entity.kind && first.id < second.id,
+        _ => false,
+    }
+}
+
 /// Only those that the phrase itself stands for, not those it merely mentions.
 pub fn direct_parties<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<Participant> {
     let mut found = Vec::new();
-    for t in grammar::with_conjuncts(head) {
+    for t in members(scene, head) {
         add(scene, &mut found, direct(scene, t));
     }
     found
@@ -54,7 +87,14 @@ pub fn same(scene: &Scene<'_>, a: &Participant, b: &Participant) -> bool {
 
 /// Those who are not among the others: nobody does a thing to himself here.
 pub fn without(scene: &Scene<'_>, found: Vec<Participant>, others: &[Participant]) -> Vec<Participant> {
-    found.into_iter().filter(|p| !others.iter().any(|q| same(scene, p, q))).collect()
+    let one = |p: &Participant, q: &Participant| same(scene, p, q) || is_member(scene, p, q) || is_member(scene, q, p);
+    found.into_iter().filter(|p| !others.iter().any(|q| one(p, q))).collect()
+}
+
+/// Whether the first comes from a mention of several states ("their", "the two countries") of which the second is one.
+fn is_member(scene: &Scene<'_>, p: &Participant, q: &Participant) -> bool {
+    let group = p.mention.is_some_and(|id| !scene.layers.actors.mention(id).members.is_empty());
+    group && p.entity.kind == EntityKind::State && p.entity.code.is_some() && p.entity.code == q.entity.code
 }
 
 fn direct<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
@@ -78,6 +118,9 @@ fn direct<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
         }
         return found;
     }
+    if let Some(place) = place_of(scene, t) {
+        return vec![place];
+    }
     // A name that the actor room does not know still names somebody.
     let Some(entity) = t.entity().filter(|e| is_noun(t) && e.label.is_any(&["PERSON", "ORG", "GPE"])) else {
         return Vec::new();
@@ -90,6 +133,18 @@ fn direct<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
     };
     let identifier = entity.label.is_any(&["PERSON", "ORG"]).then(|| name.into());
     vec![Participant { tokens: entity.tokens, mention: None, entity: Entity { identifier, kind, ..Entity::default() } }]
+}
+
+/// A place that the actor room does not know is of its country.
+fn place_of<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Option<Participant> {
+    if !is_noun(t) || !t.entity().is_some_and(|e| e.label.is_any(&["GPE", "LOC"])) {
+        return None;
+    }
+    let places = scene.layers.places;
+    let first = places.partition_point(|p| p.tokens.end <= t.id);
+    let place = places.get(first).filter(|p| p.tokens.contains(t.id))?;
+    let entity = Entity { code: Some(place.country?), kind: EntityKind::State, ..Entity::default() };
+    Some(Participant { tokens: place.tokens, mention: None, entity })
 }
 
 fn is_first_person(t: TokenView<'_>) -> bool {
@@ -163,7 +218,32 @@ fn inside<'a>(scene: &Scene<'a>, t: TokenView<'a>, depth: usize) -> Vec<Particip
             }
         }
     }
+    if found.is_empty() {
+        found = in_clauses(scene, t);
+    }
     found
+}
+
+/// Who does what the clauses on a noun tell of ("orders passed *by a court*", "the arms *Armenia* has bought").
+fn in_clauses<'a>(scene: &Scene<'a>, noun: TokenView<'a>) -> Vec<Participant> {
+    let clauses = noun.children().filter(|c| c.id > noun.id && c.dep().is_any(&["acl", "relcl"]));
+    let doer = |c: TokenView<'a>| {
+        let subject = || c.child(&["nsubj"]).filter(|s| !s.tag().starts_with('W') && s.lower() != "that");
+        grammar::agent(c).or_else(subject)
+    };
+    let found = clauses.filter_map(doer).map(|d| direct_parties(scene, d));
+    found.into_iter().find(|f| !f.is_empty()).unwrap_or_default()
+}
+
+/// To whom or on whom is done what the clauses on a noun tell of ("sanctions imposed *on Sudan*").
+pub fn aims<'a>(scene: &Scene<'a>, noun: TokenView<'a>) -> Vec<Participant> {
+    let clauses = noun.children_by("acl").filter(|c| c.id > noun.id && c.tag() == "VBN");
+    let prepositions = clauses.flat_map(|c| c.children_by("prep").collect::<Vec<_>>());
+    let objects = prepositions
+        .filter(|p| matches!(p.lower(), "on" | "against" | "to" | "for" | "from" | "with" | "at"))
+        .flat_map(|p| p.children_by("pobj"));
+    let found = objects.map(|o| parties(scene, o));
+    found.into_iter().find(|f| !f.is_empty()).unwrap_or_default()
 }
 
 /// Those that possess or modify a noun: "Iran's", "Israeli", "U.S.", "Iranian-Russian".

@@ -73,6 +73,10 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
     if !within.is_empty() {
         return within;
     }
+    let aimed = object.map(|o| fits(party::aims(scene, o))).unwrap_or_default();
+    if !aimed.is_empty() {
+        return aimed;
+    }
     let governed = crate::scene::governed(v).into_iter().find_map(|c| {
         let own = c.child(&["nsubj", "nsubjpass"]).map(|s| fits(parties(scene, s))).unwrap_or_default();
         let found = if own.is_empty() {
