@@ -18,6 +18,8 @@ pub(crate) struct Around {
     pub former: bool,
     pub shared: Vec<Code>,
     pub owner: Option<TokenId>,
+    /// The body of some state, not told of which here, that the phrase belongs to: "a negotiator for the government".
+    pub serves: Option<TokenId>,
     /// The nation is only where the body has its seat: "US-based".
     pub based: bool,
     /// A modifier is a body of some state.
@@ -253,6 +255,14 @@ pub(crate) fn complement(
         .filter(|c| doc.lemma_is("settled", *c))
         .flat_map(|c| c.children_by("prep").filter(|p| doc.is("locative", *p)).collect::<Vec<_>>());
     let preps = preps.chain(settled);
+    // "told an envoy from Beijing that …": the parser may hang the complement on the verb.
+    let end = role.end;
+    let astray = token.head().filter(|v| token.dep().is_any(&["dobj", "dative"]) && v.tag().starts_with("VB"));
+    let astray =
+        astray.filter(|v| !token.has_child("poss") && !doc.lemma_is("motion", *v) && !doc.lemma_is("sends", *v));
+    let beside = move |p: &TokenView<'_>| p.id == end && p.lower() == "from";
+    let preps =
+        preps.chain(astray.into_iter().flat_map(move |v| v.children_by("prep").filter(beside).collect::<Vec<_>>()));
     // "the military led by Sisi".
     let led = token.children_by("acl").filter(|c| doc.lemma_is("led", *c)).filter_map(|c| c.child(&["agent"]));
     let preps = preps.chain(led);
@@ -269,12 +279,16 @@ pub(crate) fn complement(
         if of.entity.code.is_some() || of.owner.is_some() {
             around.code = of.entity.code;
             around.owner = of.owner;
-            around.end = Some(of.tokens.end).filter(|_| prep.lower() == "of");
+            around.end = Some(of.tokens.end).filter(|_| prep.head().is_some_and(|h| h.dep() != "acl"));
             if around.sectors.is_empty() && !place && of.entity.kind != EntityKind::State {
                 around.sectors = of.entity.sectors;
             }
             around.why.push(Why::rule("complement"));
             return;
+        }
+        let of_state = of.role.is_some_and(|r| !doc.kb.roles[r as usize].weak) && of.entity.kind != EntityKind::Person;
+        if !place && of_state {
+            around.serves = Some(of.head);
         }
         if around.sectors.is_empty() && !place {
             around.sectors = of.entity.sectors;

@@ -78,7 +78,10 @@ impl Context {
         if draft.entity.code.is_some() || draft.owner.is_some() || !draft.shared.is_empty() {
             return;
         }
-        let Some(local) = locality(doc, draft) else { return };
+        let Some(local) = locality(doc, draft) else {
+            self.place_weak(doc, draft);
+            return;
+        };
         let token = doc.token(draft.head);
         let sentence = self.in_sentence(token.sentence());
         let here = || sentence.iter().filter(|s| draft.descent != Some(s.code));
@@ -91,7 +94,17 @@ impl Context {
         // Whom soldiers strike is not of their nation, if the text has another.
         let struck = local == Locality::Any && here().all(|s| s.armed) && civil(doc, draft);
         let last = self.last_place(doc, token).map(|c| (c, "last place spoken of"));
-        let only = if struck { last } else { only.map(|c| (c, "only state in the sentence")) };
+        let only = if struck && doc.lemma_is("protester", token) {
+            // Crowds are mostly beaten by the forces of their own state.
+            striker(token)
+                .and_then(|s| here().find(|c| c.head == s.id))
+                .map(|s| (s.code, "whoever strikes them"))
+                .or(last)
+        } else if struck {
+            last
+        } else {
+            only.map(|c| (c, "only state in the sentence"))
+        };
         // Somebody else's minister may well visit the only state spoken of.
         let main = self.main.filter(|_| local == Locality::Any || self.times > 1);
         let main = main.map(|c| (c, "main state of the document"));
@@ -110,6 +123,22 @@ impl Context {
             if local == Locality::Patient && draft.entity.sectors.is_empty() {
                 draft.entity.sectors.push(Code::from_static(b"CVL"));
             }
+        }
+    }
+
+    /// "officials", "supporters" in a document that hardly speaks of any other state.
+    fn place_weak(&self, doc: &Doc<'_>, draft: &mut Draft) {
+        let Some(role) = draft.role.map(|r| &doc.kb.roles[r as usize]) else { return };
+        let official = role.weak && role.kind == RoleKind::Person && role.sectors.first().is_some_and(|s| *s == "GOV");
+        // "commission officials" are the commission's, "leaders" of wherever they come from.
+        let other = doc.token(draft.head).children_by("compound").any(|c| !draft.role_tokens.contains(c.id));
+        if role.leads || other {
+            return;
+        }
+        let alone = self.times > 2 && 4 * self.times > 3 * self.states.len();
+        if let Some(code) = self.main.filter(|_| official && alone && !role.sends && draft.key == Key::Nominal) {
+            draft.entity.code = Some(code);
+            draft.why.push(Why::rule("main state of the document"));
         }
     }
 
@@ -132,6 +161,18 @@ fn sender<'a>(doc: &Doc<'a>, token: TokenView<'a>) -> Option<TokenView<'a>> {
         _ => return None,
     };
     doc.lemma_is("sends", verb).then(|| verb.child(&["nsubj"])).flatten()
+}
+
+/// The subject of the verb that has the phrase as its object ("fired on demonstrators").
+fn striker(token: TokenView<'_>) -> Option<TokenView<'_>> {
+    let above = token.head()?;
+    let mut verb = if above.dep() == "prep" { above.head()? } else { above };
+    loop {
+        if let Some(subject) = verb.child(&["nsubj"]) {
+            return Some(subject);
+        }
+        verb = verb.head().filter(|_| verb.dep() == "conj")?;
+    }
 }
 
 /// Whether the phrase is of people without arms.

@@ -55,6 +55,7 @@ pub(crate) fn described(doc: &Doc<'_>, token: TokenView<'_>, depth: usize) -> Op
     }
     draft.shared = around.shared;
     draft.owner = around.owner;
+    draft.serves = around.serves;
     if let Some(end) = around.end {
         draft.tokens.end = draft.tokens.end.max(end);
     }

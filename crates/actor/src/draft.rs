@@ -85,6 +85,8 @@ pub(crate) struct Draft {
     pub descent: Option<Code>,
     /// A pronoun that possesses it ("his government"): its owner's code is its own.
     pub owner: Option<TokenId>,
+    /// The head of the body that it belongs to, whose state may be found later: "a negotiator for the government".
+    pub serves: Option<TokenId>,
     /// Chains that it takes together.
     pub members: Vec<u32>,
     pub why: Vec<Why>,
@@ -110,6 +112,7 @@ impl Draft {
             local: false,
             descent: None,
             owner: None,
+            serves: None,
             members: Vec::new(),
             why: Vec::new(),
         }

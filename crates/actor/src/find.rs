@@ -328,10 +328,18 @@ impl<'a> Doc<'a> {
                         return false;
                     }
                 }
+                // "Labour Minister Khan": the office, not the party.
+                What::Body if self.is_party(found) && last.next().is_some_and(|n| self.lemma_is("portfolio", n)) => {
+                    return false;
+                }
                 What::Body => return proper || first.entity().is_some() || case(first.text()) == Case::Capitals,
             }
         }
         true
+    }
+
+    fn is_party(&self, found: Found) -> bool {
+        self.kb.entries[found.entry as usize].terms.iter().any(|t| t.sectors.iter().any(|s| *s == "PTY"))
     }
 
     /// Whether a city's or surname's single word stands inside a longer name that is not known ("Lake Victoria", "Paris Hilton").

@@ -58,6 +58,8 @@ const SETS: &[&str] = &[
     "state_noun",
     "person_noun",
     "no_actor",
+    "portfolio",
+    "protester",
 ];
 
 /// The actor resolver: the knowledge base and the rules that read it.

@@ -95,6 +95,9 @@ pub(crate) fn named(doc: &Doc<'_>, token: TokenView<'_>, found: Found) -> Draft 
 pub(crate) fn of_nation(doc: &Doc<'_>, draft: &mut Draft, found: Found) {
     let entry = doc.entry(found);
     let party = entry.terms.iter().any(|t| t.sectors.iter().any(|s| *s == "PTY"));
+    if entry.what == What::Body && found.tokens.len() > 1 {
+        national_branch(doc, draft, found);
+    }
     let Some(own) = draft.entity.code.filter(|_| entry.what == What::Body && party) else { return };
     let nation = |at: usize| {
         let found = doc.found_at(TokenId::from(at))?;
@@ -127,6 +130,26 @@ pub(crate) fn of_nation(doc: &Doc<'_>, draft: &mut Draft, found: Found) {
         draft.key = Key::Body;
         draft.why.push(Why::rule("main state of the document"));
     }
+}
+
+/// "the Russian Security Council", "the Turkish Red Crescent": a nation's body that is called like one of the world's.
+fn national_branch(doc: &Doc<'_>, draft: &mut Draft, found: Found) {
+    let world = draft.entity.code.is_some_and(|c| matches!(c.as_str(), "UNO" | "NGO"));
+    let before = found.tokens.start.index().checked_sub(1).and_then(|i| doc.found_at(TokenId::from(i)));
+    let Some(nation) = before.filter(|f| world && doc.entry(*f).what == What::Adjective) else { return };
+    let Some((term, _)) = doc.term(doc.entry(nation)) else { return };
+    if term.code.is_none_or(|c| doc.kb.state(c).is_none()) {
+        return;
+    }
+    if draft.entity.code.is_some_and(|c| c.as_str() == "UNO") {
+        draft.entity.sectors = vec![GOV];
+    }
+    draft.entity.code = term.code;
+    draft.name = TokenRange::new(nation.tokens.start, found.tokens.end);
+    draft.tokens = TokenRange::new(draft.tokens.start.min(draft.name.start), draft.tokens.end);
+    draft.entity.identifier = Some(doc.parsed.words(draft.name).into());
+    draft.key = Key::Body;
+    draft.why.push(doc.kb.why_entry(nation.entry));
 }
 
 /// An organisation that the knowledge base does not know: its nation and sector from the words of its name.

@@ -186,6 +186,7 @@ fn title(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>, depth: usize) {
                 draft.gender = gender_of(doc, role);
             }
             draft.owner = around.owner;
+            draft.serves = around.serves;
             draft.local = around.local;
             draft.why.push(doc.kb.why_role(number, doc.parsed.words(role)));
             draft.why.push(Why::rule("title"));
@@ -312,6 +313,7 @@ fn apposition(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>, depth: usi
         }
         absorb(&mut draft.entity, &of.entity);
         draft.owner = draft.owner.or(of.owner);
+        draft.serves = draft.serves.or(of.serves);
         if draft.gender == '?' {
             draft.gender = of.gender;
         }

@@ -8,7 +8,7 @@ use crate::ontology::Ontology;
 use crate::petrarch::UserDictionaries;
 use crate::ranker::{self, Ranker};
 use crate::scene::Scene;
-use crate::{factuality, link, size, when, whereabouts};
+use crate::{factuality, implied, link, size, when, whereabouts};
 use whowhom_text::data::{DataDir, DataError};
 use whowhom_text::layer::{EntityKind, Event, Layers, Participant, Voice};
 use whowhom_text::{Label, Parsed, Span, TokenId, TokenRange, TokenView};
@@ -58,11 +58,12 @@ impl Coder {
             }
         }
         self.contexts.add(parsed, &mut events);
-        link::lend_actors(&mut events);
+        implied::lend(&scene, &mut events);
         link::link(&scene, &mut events);
         link::name_reports(&scene, &mut events);
         when::share_dates(parsed.doc.date, &mut events);
         whereabouts::fill(&scene, &mut events);
+        implied::by_place(&scene, &mut events);
         events
     }
 

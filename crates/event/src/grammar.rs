@@ -33,7 +33,8 @@ pub fn is_passive(v: TokenView<'_>) -> bool {
     match v.dep().as_str() {
         "acl" | "amod" => true,
         "conj" => v.head().is_some_and(|h| is_passive(h) && !v.has_child("nsubj") && !v.has_child("aux")),
-        "relcl" | "advcl" | "xcomp" | "oprd" => !v.children().any(|c| c.dep().is_any(&["aux", "dobj"])),
+        // With a subject of its own it is a past tense that the tagger mistook ("after villagers injured and drove out …").
+        "relcl" | "advcl" | "xcomp" | "oprd" => !v.children().any(|c| c.dep().is_any(&["aux", "dobj", "nsubj"])),
         "ccomp" | "ROOT" => !v.children().any(|c| c.dep().is_any(&["aux", "dobj", "nsubj"])),
         _ => false,
     }
@@ -73,12 +74,12 @@ fn subject_within(v: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
     match v.dep().as_str() {
         "xcomp" | "oprd" => controller(head, reach),
         // "acl" of a noun: "troops guarding", "a man killed"; an infinitive takes the noun's own actor ("a plan to attack").
-        "acl" | "amod" if v.children().any(|c| c.dep() == "aux" && c.tag() == "TO") => noun_actor(head, reach),
+        "acl" | "amod" if v.children().any(|c| c.dep() == "aux" && c.tag() == "TO") => noun_actor_within(head, reach),
         "acl" | "relcl" | "amod" => Some(head),
         "conj" | "advcl" | "ccomp" | "dep" | "parataxis" | "acomp" | "attr" if is_predicate(head) => {
             subject_within(head, reach - 1)
         }
-        "ccomp" | "advcl" if is_noun(head) => noun_actor(head, reach),
+        "ccomp" | "advcl" if is_noun(head) => noun_actor_within(head, reach),
         "pcomp" => gerund_subject(head, reach),
         _ => None,
     }
@@ -89,7 +90,7 @@ fn subject_within(v: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
 fn own_subject(v: TokenView<'_>) -> Option<TokenView<'_>> {
     let is_subject = |c: &TokenView<'_>| c.dep().is_any(&["nsubj", "nsubjpass"]);
     let first = v.children().find(is_subject)?;
-    let nearer = || v.children().filter(|c| c.id < v.id && is_subject(c)).last();
+    let nearer = || v.children().filter(|c| c.id < v.id && is_subject(c)).next_back();
     if !opens_sentence(first) {
         return Some(first);
     }
@@ -142,7 +143,7 @@ fn is_predicate(t: TokenView<'_>) -> bool {
 fn gerund_subject(prep: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
     let above = prep.head()?;
     if is_noun(above) {
-        return noun_actor(above, reach);
+        return noun_actor_within(above, reach);
     }
     if matches!(prep.lower(), "of" | "from" | "for" | "into") {
         if is_passive(above) {
@@ -167,15 +168,20 @@ fn controller(v: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
         return Some(through_relative(object));
     }
     if !is_verb(v) && is_noun(v) && !v.has_child("nsubj") {
-        return noun_actor(v, reach);
+        return noun_actor_within(v, reach);
     }
     // "ready to help": the adjective's subject is that of its copula.
     subject_within(v, reach - 1)
         .or_else(|| v.head().filter(|_| v.dep().is_any(&["acomp", "oprd"])).and_then(|h| subject_within(h, reach - 1)))
 }
 
-/// Who does what an action noun names: its possessor, an agent, or the subject of the verb that takes it ("announced a plan").
-fn noun_actor(n: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
+/// Who does what an action noun names, somewhere in its phrase or above it.
+pub fn noun_actor(n: TokenView<'_>) -> Option<TokenView<'_>> {
+    noun_actor_within(n, REACH)
+}
+
+/// Its possessor, an agent, or the subject of the verb that takes it ("announced a plan").
+fn noun_actor_within(n: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
     if let Some(owner) = n.child(&["poss"]) {
         return Some(owner);
     }

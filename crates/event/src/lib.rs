@@ -11,6 +11,7 @@ pub mod contexts;
 mod factuality;
 mod grammar;
 mod happening;
+mod implied;
 pub mod lexicon;
 mod link;
 pub mod meaning;

@@ -56,36 +56,6 @@ fn is_report(scene: &Scene<'_>, voice: &Voice) -> bool {
     words.len() <= 4 && scene.parsed.tokens(words).any(|t| scene.lexicon.in_class("report", t.lemma()))
 }
 
-/// Sentences further back than this are another scene.
-const SCENE: usize = 3;
-
-/// Gives deeds told without a doer ("20 were arrested during the operation") the doer of the same deed to the same people just before.
-pub fn lend_actors(events: &mut [Event]) {
-    for i in 0..events.len() {
-        let e = &events[i];
-        if !e.actors.is_empty() || !e.category.is_any(&["ASSAULT", "COERCE"]) {
-            continue;
-        }
-        let to = codes(&e.recipients);
-        let told = events[..i].iter().rev().take_while(|b| b.sentence + SCENE >= e.sentence);
-        let same = |b: &&Event| {
-            b.category == e.category && !b.actors.is_empty() && !to.is_empty() && codes(&b.recipients) == to
-        };
-        let lender = told.filter(|b| b.auxiliary == e.auxiliary).find(same).map(|b| b.actors.clone());
-        if let Some(actors) = lender {
-            events[i].actors = actors;
-            events[i].why.push(Why::rule("the doer told of before"));
-        }
-    }
-}
-
-fn codes(parties: &[Participant]) -> Vec<Code> {
-    let mut codes: Vec<Code> = parties.iter().filter_map(|p| p.entity.code).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    codes
-}
-
 /// Whether two mentions can be of one happening: the same category and parties, times that go together.
 fn is_one(scene: &Scene<'_>, a: &Event, b: &Event) -> bool {
     if a.category != b.category || a.auxiliary.negation != b.auxiliary.negation {

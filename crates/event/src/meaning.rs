@@ -114,6 +114,15 @@ impl<'a> Reader<'a> {
         if meant.category.is_any(&["MOBILIZE", "RETREAT"]) && entry.recipient.is_none() {
             roles.recipients = self.not_own(t, &roles);
         }
+        if roles.recipients.is_empty() && meant.category.is_any(&["AGREE", "CONCEDE", "REJECT", "REQUEST", "THREATEN"])
+        {
+            // "told the envoy that his government was committed to peace"
+            roles.recipients = without(self.scene, speech::told(self.scene, t), &roles.actors);
+        }
+        if meant.category == "ASSAULT" && entry.kind == Kind::Verb && roles.actors.is_empty() && grammar::is_passive(t)
+        {
+            roles = roles::in_fight(self.scene, t, roles);
+        }
         // "conduct negotiations", "a round of talks": the noun names the same thing once more.
         let again = match entry.kind {
             Kind::Verb => grammar::logical_object(t).filter(|_| meant.category == "CONSULT"),
@@ -209,6 +218,9 @@ impl<'a> Reader<'a> {
             meaning.roles.recipients.clear();
         }
         self.set_parties(&mut meaning, t, entry, operator.scheme, support, aid);
+        if entry.kind == Kind::Noun && support.is_none() {
+            self.answered(t, &mut meaning.roles);
+        }
         if meaning.roles.recipients.is_empty() {
             meaning.roles.recipients = without(self.scene, speech::told(self.scene, t), &meaning.roles.actors);
         }
@@ -334,6 +346,27 @@ impl<'a> Reader<'a> {
         meaning.roles = roles;
     }
 
+    /// "Merkel accepted an invitation by Macron to visit France": who answers an offer or appeal is whom it was made to.
+    fn answered(&self, n: TokenView<'a>, roles: &mut Roles) {
+        let own =
+            |p: &Participant| roles.actors.iter().any(|a| a.entity.code.is_some() && a.entity.code == p.entity.code);
+        if roles.actors.is_empty() || !roles.recipients.iter().all(own) {
+            return;
+        }
+        let above = match n.dep().as_str() {
+            "pobj" => n.head().and_then(|p| p.head()),
+            "dobj" | "nsubjpass" => n.head(),
+            _ => None,
+        };
+        let Some(verb) = above.filter(|v| is_verb(*v) && self.scene.lexicon.in_class("answers", v.lemma())) else {
+            return;
+        };
+        let answering = without(self.scene, roles::subject(self.scene, verb), &roles.actors);
+        if !answering.is_empty() {
+            roles.recipients = answering;
+        }
+    }
+
     /// Who is to do what is asked, when what is asked is no event: the subject of the clause, else somebody named in it.
     fn asked(&self, t: TokenView<'a>, subject: &[Participant]) -> Vec<Participant> {
         for clause in scene::governed(t) {
@@ -366,9 +399,12 @@ impl<'a> Reader<'a> {
                     }
                     next.push(head);
                 }
-                next.extend(
-                    scene::governed(word).into_iter().flat_map(|c| std::iter::once(c).chain(c.children_by("conj"))),
-                );
+                // "aid to feed the children of Mali": what a thing is for is no part of what is asked or refused.
+                if is_verb(word) || self.scene.is_event(word) {
+                    next.extend(
+                        scene::governed(word).into_iter().flat_map(|c| std::iter::once(c).chain(c.children_by("conj"))),
+                    );
+                }
             }
             at = next;
         }

@@ -42,9 +42,8 @@ fn members<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<TokenView<'a>> {
 fn is_other_name<'a>(scene: &Scene<'a>, first: TokenView<'a>, second: TokenView<'a>) -> bool {
     let named = |t: TokenView<'a>| {
         let kinds = [EntityKind::Person, EntityKind::State];
-        let fits = |m: &&Mention| {
-            m.kind == MentionKind::Name && m.stand == Stand::Actor && kinds.contains(&m.entity.kind)
-        };
+        let fits =
+            |m: &&Mention| m.kind == MentionKind::Name && m.stand == Stand::Actor && kinds.contains(&m.entity.kind);
         scene.layers.actors.mention_at(t.id).filter(fits)
     };
     match (named(first), named(second)) {

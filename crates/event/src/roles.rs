@@ -5,7 +5,7 @@ use crate::lexicon::{Entry, Kind, Path, Places, Sense};
 use crate::party::{self, add, direct_parties, parties, without};
 use crate::scene::Scene;
 use whowhom_text::TokenView;
-use whowhom_text::layer::Participant;
+use whowhom_text::layer::{EntityKind, Participant};
 
 /// The parties of an event.
 #[derive(Clone, Debug, Default)]
@@ -22,15 +22,25 @@ const VERB_RECIPIENT: [&str; 13] =
 /// The same for a noun.
 const NOUN_RECIPIENT: [&str; 11] =
     ["against", "on", "to", "with", "toward", "towards", "of", "for", "at", "from", "over"];
+/// Prepositions that tell where people are sent or drawn back from.
+const GOAL: [&str; 11] = ["to", "into", "against", "in", "from", "on", "along", "near", "across", "around", "at"];
 /// Where everybody named takes part.
 const MUTUAL: [&str; 5] = ["between", "with", "among", "of", "involving"];
 
 /// The parties of a verb's own event.
 pub fn of_verb<'a>(scene: &Scene<'a>, v: TokenView<'a>, entry: &Entry) -> Roles {
-    let actors = match &entry.actor {
+    let mut actors = match &entry.actor {
         Some(places) => at_places(scene, v, places),
+        None if is_assault(entry) && speaks_of_blow(scene, v) => Vec::new(),
         None => subject(scene, v),
     };
+    if actors.is_empty() && entry.actor.is_none() {
+        actors = match entry.kind {
+            Kind::Adjective => bearer(scene, v),
+            _ if grammar::is_passive(v) => sent_forces(scene, v),
+            _ => actors,
+        };
+    }
     let recipients = match &entry.recipient {
         Some(places) => at_places(scene, v, places),
         None => verb_recipients(scene, v, &actors, entry),
@@ -49,10 +59,93 @@ fn predicate(t: TokenView<'_>) -> TokenView<'_> {
     t.head().filter(|h| t.dep().is_any(&["acomp", "attr", "oprd"]) && is_verb(*h)).unwrap_or(t)
 }
 
+/// Those who do to whom it is done "in clashes with police", "in a raid by rebels": in a fight of the two sides nobody is the victim.
+pub fn in_fight<'a>(scene: &Scene<'a>, v: TokenView<'a>, mut roles: Roles) -> Roles {
+    let words = ["in", "during", "by"];
+    let fights = v.children_by("prep").filter(|p| words.contains(&p.lower())).flat_map(|p| p.children_by("pobj"));
+    let Some((noun, entry)) = fights.into_iter().find_map(|n| {
+        let base = scene.base(n).filter(|_| is_noun(n))?;
+        let entry = scene.lexicon.entry(scene.event_entry(n)?);
+        base.category.is_any(&["ASSAULT", "COERCE", "MOBILIZE"]).then_some((n, entry))
+    }) else {
+        return roles;
+    };
+    let of = of_noun(scene, noun, entry, None);
+    let both = entry.mutual || noun.children_by("prep").any(|p| matches!(p.lower(), "with" | "between"));
+    let mut doers = without(scene, of.actors, &roles.recipients);
+    if both {
+        add(scene, &mut doers, without(scene, of.recipients, &roles.recipients));
+    }
+    let sides: Vec<_> = roles.recipients.iter().filter_map(|p| p.entity.code).collect();
+    if doers.is_empty() && both && sides.iter().any(|code| *code != sides[0]) {
+        return Roles { actors: roles.recipients, recipients: Vec::new() };
+    }
+    roles.actors = doers;
+    roles
+}
+
+/// Whether the relative clause of a verb hangs on a place or people struck although it speaks of the blow: "the blasts at two hotels, which
+/// killed 50".
+fn speaks_of_blow<'a>(scene: &Scene<'a>, v: TokenView<'a>) -> bool {
+    let struck = v.head().filter(|h| v.dep() == "relcl" && h.dep() == "pobj");
+    let blow = struck.and_then(|s| s.head()).and_then(|p| p.head());
+    blow.and_then(|n| scene.base(n)).is_some_and(|base| base.category == "ASSAULT")
+}
+
+/// Who is in the state that an adjective behind its noun tells of: "a report critical of Kenya" is so for whoever issued it.
+fn bearer<'a>(scene: &Scene<'a>, a: TokenView<'a>) -> Vec<Participant> {
+    let Some(noun) = a.head().filter(|h| a.dep().is_any(&["amod", "acl", "relcl"]) && is_noun(*h)) else {
+        return Vec::new();
+    };
+    let own = parties(scene, noun);
+    if !own.is_empty() {
+        return own;
+    }
+    grammar::noun_actor(noun).map(|n| parties(scene, n)).unwrap_or_default()
+}
+
+/// "French troops were sent to Gabon": whose forces they are sends them, when nobody else is said to.
+fn sent_forces<'a>(scene: &Scene<'a>, v: TokenView<'a>) -> Vec<Participant> {
+    if !sends_own(scene, v) {
+        return Vec::new();
+    }
+    let sent = grammar::logical_object(v).map(|o| direct_parties(scene, o)).unwrap_or_default();
+    sent.into_iter().filter(|p| is_force(p) && p.entity.code.is_some()).collect()
+}
+
+/// Whether the verb moves people or arms of one's own: "send", "withdraw", "deploy".
+fn sends_own(scene: &Scene<'_>, v: TokenView<'_>) -> bool {
+    scene.lexicon.in_class("sends", v.lemma())
+}
+
+fn is_force(p: &Participant) -> bool {
+    p.entity.sectors.first().is_some_and(|s| matches!(s.as_str(), "MIL" | "COP"))
+}
+
+/// Whether those sent are the sender's own, or nobody else's as far as is told.
+fn is_own(p: &Participant, actors: &[Participant]) -> bool {
+    let ours = |code| actors.iter().any(|a| a.entity.code == Some(code));
+    let named = p.entity.kind == EntityKind::State;
+    !named && p.entity.code.is_none_or(|code| ours(code) || is_force(p) && !actors.is_empty())
+}
+
 fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participant], entry: &Entry) -> Vec<Participant> {
     let fits = |found: Vec<Participant>| without(scene, found, actors);
     let object = grammar::logical_object(v);
     let direct = object.map(|o| fits(direct_parties(scene, o))).unwrap_or_default();
+    if sends_own(scene, v) && direct.iter().all(|p| is_own(p, actors)) {
+        // Where one's own people go or leave is the recipient, not they.
+        let goal = first_preposition(scene, v, object, &GOAL, actors);
+        if !goal.is_empty() || direct.iter().any(is_force) {
+            return goal;
+        }
+    }
+    // "discussed Libya with Moscow": what one talks about is no partner.
+    let topic = needs_partner(entry) && direct.iter().all(|p| p.entity.kind == EntityKind::State);
+    let partner = if topic { first_preposition(scene, v, object, &["with"], actors) } else { Vec::new() };
+    if !partner.is_empty() {
+        return partner;
+    }
     if !direct.is_empty() {
         return direct;
     }
@@ -69,6 +162,16 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
     if !by_preposition.is_empty() {
         return by_preposition;
     }
+    if needs_partner(entry) {
+        // "wants to cooperate and arrange exchanges with Vietnam": the partner stands at the last verb.
+        let shared = v.children_by("conj").filter(|c| is_verb(*c) && !c.has_child("nsubj")).find_map(|c| {
+            let found = first_preposition(scene, c, grammar::logical_object(c), &["with"], actors);
+            (!found.is_empty()).then_some(found)
+        });
+        if let Some(found) = shared {
+            return found;
+        }
+    }
     let within = object.map(|o| fits(parties(scene, o))).unwrap_or_default();
     if !within.is_empty() {
         return within;
@@ -77,7 +180,9 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
     if !aimed.is_empty() {
         return aimed;
     }
-    let governed = crate::scene::governed(v).into_iter().find_map(|c| {
+    // "appealed for food to save the country": what an appeal is for is not asked.
+    let purpose = |c: &TokenView<'a>| c.dep() == "advcl" && asks(entry);
+    let governed = crate::scene::governed(v).into_iter().filter(|c| !purpose(c)).find_map(|c| {
         let own = c.child(&["nsubj", "nsubjpass"]).map(|s| fits(parties(scene, s))).unwrap_or_default();
         let found = if own.is_empty() {
             grammar::logical_object(c).map(|o| fits(parties(scene, o))).unwrap_or_default()
@@ -191,6 +296,14 @@ fn one_way<'a>(
         }
     }
     Roles { actors, recipients }
+}
+
+fn is_assault(entry: &Entry) -> bool {
+    matches!(entry.sense, Sense::Event { meant, .. } if meant.category == "ASSAULT")
+}
+
+fn asks(entry: &Entry) -> bool {
+    matches!(entry.sense, Sense::Event { meant, .. } if meant.category == "REQUEST")
 }
 
 fn needs_partner(entry: &Entry) -> bool {

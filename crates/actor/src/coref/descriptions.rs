@@ -5,7 +5,7 @@ use super::names;
 use crate::context::Context;
 use crate::draft::{Definite, Draft, Key, Number};
 use crate::find::Doc;
-use crate::kb::RoleKind;
+use crate::kb::{RoleKind, What};
 use whowhom_text::TokenView;
 use whowhom_text::layer::{EntityKind, MentionKind, Stand};
 
@@ -47,7 +47,17 @@ fn the_government(doc: &Doc<'_>, context: &Context, chains: &mut Chains, draft: 
         context.place(doc, draft);
     }
     let code = draft.entity.code.filter(|c| doc.kb.state(*c).is_some())?;
+    if of_region(doc, draft) {
+        return alike(doc, chains, draft);
+    }
     Some(chains.state_or_new(code))
+}
+
+/// "the Bavarian government", "the Sindh government" are of a part of the state.
+fn of_region(doc: &Doc<'_>, draft: &Draft) -> bool {
+    let named = doc.parsed.tokens(draft.tokens).filter_map(|t| doc.found_at(t.id));
+    let mut parts = named.map(|f| doc.entry(f).what).filter(|what| matches!(what, What::Region | What::City));
+    parts.next().is_some()
 }
 
 fn government(doc: &Doc<'_>, draft: &Draft) -> bool {

@@ -49,8 +49,29 @@ pub(crate) fn resolve(doc: &Doc<'_>, context: &Context, drafts: Vec<Draft>) -> A
             None => chains.begin(doc, draft),
         }
     }
+    serving(doc, &mut chains);
     speakers(doc, &mut chains);
     finish::layer(doc, chains)
+}
+
+/// "a negotiator for the government", "members of the militia": of the state that the government turned out to be of.
+fn serving(doc: &Doc<'_>, chains: &mut Chains) {
+    for i in 0..chains.mentions.len() {
+        let (draft, num) = &chains.mentions[i];
+        let num = *num;
+        if draft.entity.code.is_some() || chains[num].entity.code.is_some() {
+            continue;
+        }
+        let Some(code) = draft.serves.and_then(|head| chains.at(head)).and_then(|of| chains[of].entity.code) else {
+            continue;
+        };
+        if doc.kb.state(code).is_none() {
+            continue;
+        }
+        chains.mentions[i].0.entity.code = Some(code);
+        chains.mentions[i].0.why.push(Why::rule("complement"));
+        chains[num].entity.code = Some(code);
+    }
 }
 
 /// "We" in a quotation whose speaker is named behind it.

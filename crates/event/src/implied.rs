@@ -1,0 +1,193 @@
+//! Parties that a mention leaves to its reader: the other side of talks named a sentence before, whose appeal it is that is rejected,
+//! who bombed the town of which only the ruins are told here, the state whose police arrest and whose streets are marched in.
+//!
+//! Only what the document itself settles is taken: one candidate, near by or without a rival. Each event so completed says it in `why`.
+
+use crate::grammar::{self, is_noun};
+use crate::scene::Scene;
+use whowhom_text::layer::{Entity, EntityKind, Event, Participant};
+use whowhom_text::{Code, TokenRange, Why};
+
+/// Sentences further back than this are another scene.
+const SCENE: usize = 3;
+/// Events further back than this are not looked at, so that the time stays linear.
+const LOOK_BACK: usize = 64;
+
+/// Codes of no state.
+const BODIES: [&str; 7] = ["UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"];
+
+/// Completes events from the events around them.
+pub fn lend(scene: &Scene<'_>, events: &mut [Event]) {
+    lend_doers(events);
+    lend_partners(events);
+    answer(scene, events);
+}
+
+/// Completes deeds of state and protests by the place where they happen.
+pub fn by_place(scene: &Scene<'_>, events: &mut [Event]) {
+    for event in events.iter_mut() {
+        authorities(scene, event);
+        addressed(scene, event);
+        unknown(event);
+    }
+}
+
+/// Gives deeds told without a doer ("20 were arrested during the operation") the doer of the same deed to the same people: just before, or
+/// anywhere when the document knows only one ("the bombings on three hotels" that somebody claims further down).
+fn lend_doers(events: &mut [Event]) {
+    for i in 0..events.len() {
+        let e = &events[i];
+        if !e.category.is_any(&["ASSAULT", "COERCE"]) || !codes(&e.actors).is_empty() || e.auxiliary.hypothetical {
+            continue;
+        }
+        let to = codes(&e.recipients);
+        if to.is_empty() {
+            continue;
+        }
+        let same = |b: &&Event| b.category == e.category && !codes(&b.actors).is_empty() && codes(&b.recipients) == to;
+        let before = || events[i.saturating_sub(LOOK_BACK)..i].iter().rev();
+        let near = before().take_while(|b| b.sentence + SCENE >= e.sentence);
+        let near = near.filter(|b| b.auxiliary == e.auxiliary).find(same).filter(|_| e.actors.is_empty());
+        let lender = near.or_else(|| {
+            let all = &events[i.saturating_sub(LOOK_BACK)..(i + LOOK_BACK).min(events.len())];
+            let mut doers = all.iter().filter(|b| e.category == "ASSAULT" && !b.auxiliary.future).filter(same);
+            let first = doers.next()?;
+            let only = codes(&first.actors);
+            (doers.all(|b| codes(&b.actors) == only) && only != to).then_some(first)
+        });
+        if let Some(actors) = lender.map(|b| b.actors.clone()) {
+            events[i].actors = actors;
+            events[i].why.push(Why::rule("the doer told of elsewhere"));
+        }
+    }
+}
+
+/// "The two sides met in Oslo. … Serbia said the talks were useful.": the partner of the meeting told just before.
+fn lend_partners(events: &mut [Event]) {
+    for i in 0..events.len() {
+        let e = &events[i];
+        let mine = codes(&e.actors);
+        if !is_mutual(e) || !e.recipients.is_empty() || mine.len() != 1 || e.actors.len() != 1 {
+            continue;
+        }
+        let with_me = |b: &&Event| {
+            let all = both(b);
+            is_mutual(b) && all.len() == 2 && all.contains(&mine[0])
+        };
+        let before = events[i.saturating_sub(LOOK_BACK)..i].iter().rev();
+        let partner = before.take_while(|b| b.sentence + SCENE >= e.sentence).find(with_me).map(|b| {
+            let theirs = b.actors.iter().chain(&b.recipients).filter(|p| p.entity.code.is_some_and(|c| c != mine[0]));
+            theirs.cloned().collect::<Vec<_>>()
+        });
+        if let Some(partner) = partner {
+            events[i].recipients = partner;
+            events[i].why.push(Why::rule("the partner told of before"));
+        }
+    }
+}
+
+fn is_mutual(e: &Event) -> bool {
+    e.category == "CONSULT" && !e.modes.iter().any(|m| *m == "multilateral")
+}
+
+/// "… but the ministry rejected the appeal": to whom somebody gives his answer is whoever asked or offered.
+fn answer(scene: &Scene<'_>, events: &mut [Event]) {
+    for i in 0..events.len() {
+        let e = &events[i];
+        if !e.category.is_any(&["REJECT", "CONCEDE"]) || !e.recipients.is_empty() || e.actors.is_empty() {
+            continue;
+        }
+        let verb = scene.parsed.token(e.trigger.start);
+        let definite = |n: &whowhom_text::TokenView<'_>| {
+            is_noun(*n)
+                && n.children_by("det").any(|d| matches!(d.lower(), "the" | "this" | "that" | "these" | "those"))
+        };
+        let Some(object) = grammar::logical_object(verb).filter(definite) else { continue };
+        if !scene.is_event(object) {
+            continue;
+        }
+        let mine = codes(&e.actors);
+        let asks = |b: &&Event| {
+            let (from, to) = (codes(&b.actors), codes(&b.recipients));
+            b.category.is_any(&["REQUEST", "AGREE"])
+                && !from.is_empty()
+                && from != mine
+                && (to.is_empty() || to == mine)
+        };
+        let before = events[i.saturating_sub(LOOK_BACK)..i].iter().rev();
+        let asker = before.take_while(|b| b.sentence + SCENE >= e.sentence).find(asks).map(|b| b.actors.clone());
+        if let Some(asker) = asker {
+            events[i].recipients = asker;
+            events[i].why.push(Why::rule("whose appeal it is"));
+        }
+    }
+}
+
+/// Arrests and sentences are deeds of the state where they happen, when nobody else is said to do them.
+fn authorities(scene: &Scene<'_>, event: &mut Event) {
+    let arrests = event.category == "COERCE" && event.modes.iter().any(|m| *m == "arrest");
+    let convicts = event.category == "SANCTION" && event.modes.iter().any(|m| *m == "convict");
+    if !(arrests || convicts) || !event.actors.is_empty() || event.recipients.is_empty() {
+        return;
+    }
+    let place = event.place.map(|n| &scene.layers.places[n]);
+    let there = place.and_then(|p| p.country);
+    let own = codes(&event.recipients);
+    let code = there.or(own.first().copied().filter(|_| own.len() == 1));
+    if let Some(code) = code {
+        let named = place
+            .filter(|p| p.country == Some(code) && scene.parsed.token(p.tokens.start).sentence() == event.sentence);
+        event.actors = vec![state(code, named.map_or(event.trigger, |p| p.tokens))];
+        event.why.push(Why::rule("the authorities of the place"));
+    }
+}
+
+/// People who protest address the government of their state when they are not said to address anybody.
+fn addressed(scene: &Scene<'_>, event: &mut Event) {
+    let strike = event.modes.iter().any(|m| *m == "strike");
+    if event.category != "PROTEST" || strike || !event.recipients.is_empty() {
+        return;
+    }
+    let [who] = &event.actors[..] else { return };
+    let official =
+        who.entity.sectors.first().is_some_and(|s| matches!(s.as_str(), "GOV" | "JUD" | "LEG" | "MIL" | "COP"));
+    let Some(code) = who.entity.code.filter(|c| !official && !BODIES.contains(&c.as_str())) else { return };
+    let there = event.place.and_then(|n| scene.layers.places[n].country);
+    if there.is_none_or(|place| place == code) {
+        event.recipients = vec![state(code, event.trigger)];
+        event.why.push(Why::rule("the government where they protest"));
+    }
+}
+
+/// Whoever killed or bombed without leaving a name is somebody unknown (PLOVER's sector UNK).
+fn unknown(event: &mut Event) {
+    if event.category == "ASSAULT"
+        && event.actors.is_empty()
+        && event.recipients.iter().any(|p| p.entity.code.is_some())
+    {
+        let entity = Entity { sectors: vec![Code::from_static(b"UNK")], ..Entity::default() };
+        event.actors = vec![Participant { tokens: event.trigger, mention: None, entity }];
+        event.why.push(Why::rule("nobody is said to have done it"));
+    }
+}
+
+/// A state that no word of its own names.
+fn state(code: Code, tokens: TokenRange) -> Participant {
+    let entity = Entity { code: Some(code), kind: EntityKind::State, ..Entity::default() };
+    Participant { tokens, mention: None, entity }
+}
+
+fn both(e: &Event) -> Vec<Code> {
+    let mut all = codes(&e.actors);
+    all.extend(codes(&e.recipients));
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn codes(parties: &[Participant]) -> Vec<Code> {
+    let mut codes: Vec<Code> = parties.iter().filter_map(|p| p.entity.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
