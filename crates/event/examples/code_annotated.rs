@@ -1,6 +1,8 @@
 //! Codes documents that are annotated already: JSONL with `text`, `tokens`, `sentences` and `entities` in, events out.
 //!
-//! cargo run --release -p whowhom-event --example code_annotated -- ANNOTATED.jsonl >EVENTS.jsonl
+//! cargo run --release -p whowhom-event --example code_annotated -- ANNOTATED.jsonl [--lexicon-alone] >EVENTS.jsonl
+//!
+//! With `--lexicon-alone` the learned ranker has no say.
 
 use std::io::{BufRead, Write};
 use whowhom_actor::Actors;
@@ -17,8 +19,11 @@ use whowhom_text::record::{AnnotatedRecord, Scribe};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("usage: code_annotated ANNOTATED.jsonl")?;
     let data = DataDir::builtin();
-    let (coder, actor_room, time_room) = (Coder::load(&data)?, Actors::load(&data)?, Times::load(&data)?);
+    let (mut coder, actor_room, time_room) = (Coder::load(&data)?, Actors::load(&data)?, Times::load(&data)?);
     let (place_room, source_room) = (Places::load(&data)?, Sources::load(&data)?);
+    if std::env::args().nth(2).as_deref() == Some("--lexicon-alone") {
+        coder.forget_ranker();
+    }
     eprintln!("{} lexicon entries", coder.lexicon.len());
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::BufReader::new(std::fs::File::open(path)?).lines() {

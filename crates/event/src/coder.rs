@@ -93,11 +93,17 @@ impl Coder {
         let mut taken = vec![false; sentence.len()];
         let at = |id: TokenId| id.index() - sentence.start.index();
         let mut found: Vec<Meaning> = Vec::new();
+        let mut accident = None;
         for (_, id) in order {
             if taken[at(id)] {
                 continue;
             }
             let Some(mut meaning) = reader.meaning(parsed.token(id)).filter(|m| self.counts(m)) else { continue };
+            if is_unattributed_harm(&meaning)
+                && *accident.get_or_insert_with(|| self.tells_of_accident(parsed, sentence))
+            {
+                continue;
+            }
             if rank {
                 self.ranker.rank(reader.scene, &mut meaning);
             }
@@ -112,6 +118,12 @@ impl Coder {
         }
         found.sort_by_key(|m| m.trigger);
         found
+    }
+
+    /// Whether a sentence speaks of an accident or of nature's violence, and of no human one.
+    fn tells_of_accident(&self, parsed: Parsed<'_>, sentence: TokenRange) -> bool {
+        let any = |class| parsed.tokens(sentence).any(|t| self.lexicon.in_class(class, self.lexicon.lemma(t)));
+        any("accident") && !any("hostile")
     }
 
     /// Whether a meaning has the parties that make it a record.
@@ -185,6 +197,11 @@ fn at_home(m: &Meaning) -> bool {
 /// Whether a participant is somebody: a code, a sector or a name.
 fn is_known(p: &Participant) -> bool {
     p.entity.code.is_some() || !p.entity.sectors.is_empty() || p.entity.identifier.is_some() || p.mention.is_none()
+}
+
+/// Whether somebody was hurt or killed, and nothing is said of by whom or how.
+fn is_unattributed_harm(m: &Meaning) -> bool {
+    m.meant.category == "ASSAULT" && m.meant.mode.is_empty() && m.roles.actors.is_empty() && !m.nominal
 }
 
 fn depth(t: TokenView<'_>) -> usize {

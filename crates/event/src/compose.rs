@@ -153,10 +153,10 @@ impl Composition {
         self.operators.get(&name).copied()
     }
 
-    /// The category that an operator makes when it governs nothing.
-    pub fn alone(&self, operator: Label) -> Option<Label> {
+    /// What an operator makes when it governs nothing.
+    pub fn alone(&self, operator: Label) -> Option<Meant> {
         match self.rows.get(&(operator, Label::from_static("none"), false))?.outcome {
-            Outcome::Becomes(meant) => Some(meant.category),
+            Outcome::Becomes(meant) => Some(meant),
             _ => None,
         }
     }

@@ -31,7 +31,8 @@ pub fn is_passive(v: TokenView<'_>) -> bool {
         return false;
     }
     match v.dep().as_str() {
-        "acl" | "amod" => true,
+        // "the report that it had armed them" hangs on its noun as well, and is no passive.
+        "acl" | "amod" => !v.has_child("nsubj") && !v.has_child("aux"),
         "conj" => v.head().is_some_and(|h| is_passive(h) && !v.has_child("nsubj") && !v.has_child("aux")),
         // With a subject of its own it is a past tense that the tagger mistook ("after villagers injured and drove out …").
         "relcl" | "advcl" | "xcomp" | "oprd" => !v.children().any(|c| c.dep().is_any(&["aux", "dobj", "nsubj"])),
@@ -303,11 +304,17 @@ pub fn is_negated(t: TokenView<'_>) -> bool {
             c.dep() == "neg"
                 || (matches!(c.lower(), "not" | "n't" | "never" | "no" | "neither" | "nor" | "without" | "hardly")
                     && c.dep().is_any(&["det", "preconj", "advmod", "cc", "aux", "mark"]))
+                || is_no_longer(c)
         })
     };
     own(t)
         || (t.dep() == "pcomp" && t.head().is_some_and(|p| p.lower() == "without"))
         || (is_noun(t) && t.dep() == "pobj" && t.head().is_some_and(|p| p.lower() == "without"))
+}
+
+/// "no longer", "not any longer": the first word hangs on the second.
+fn is_no_longer(t: TokenView<'_>) -> bool {
+    t.lower() == "longer" && t.children().any(|c| matches!(c.lower(), "no" | "any"))
 }
 
 /// Where the clause of a token stands: the nearest verb or predicate above it (or itself).

@@ -79,11 +79,11 @@ impl<'a> Reader<'a> {
         let entry = self.scene.lexicon.entry(id);
         match entry.sense {
             Sense::Nothing => None,
-            Sense::Event { meant, cameo } => Some(self.own_event(t, entry, meant, cameo, support)),
+            Sense::Event { meant, cameo } => Some(self.own_event(t, entry, meant, cameo, (support, depth))),
             Sense::Operator { name, cameo } => self.operator(t, entry, name, cameo, support, depth).or_else(|| {
                 let entry = self.scene.lexicon.entry(self.scene.event_entry(t).filter(|_| name != "say")?);
                 let Sense::Event { meant, cameo } = entry.sense else { return None };
-                Some(self.own_event(t, entry, meant, cameo, support))
+                Some(self.own_event(t, entry, meant, cameo, (support, depth)))
             }),
         }
     }
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         entry: &Entry,
         meant: Meant,
         cameo: Option<Label>,
-        support: Option<TokenView<'a>>,
+        (support, depth): (Option<TokenView<'a>>, usize),
     ) -> Meaning {
         let mut roles = match entry.kind {
             Kind::Noun => roles::of_noun(self.scene, t, entry, support),
@@ -129,23 +129,43 @@ impl<'a> Reader<'a> {
             _ => t.children_by("prep").find(|p| p.lower() == "of").and_then(|p| p.child(&["pobj"])),
         };
         let again = again.filter(|o| self.scene.base(*o).is_some_and(|base| base.category == meant.category));
+        let named = self.told_with(t, entry, meant, depth);
         // "threatened to attack": what an entry of words asked for is part of what it says.
-        let spoken = meant.category.is_any(&["AGREE", "REJECT", "REQUEST", "THREATEN"]);
+        let spoken =
+            meant.category.is_any(&["AGREE", "CONCEDE", "REJECT", "REQUEST", "RETREAT", "SANCTION", "THREATEN"]);
         let clauses = if spoken { self.scene.demanded_clauses(t, entry) } else { Vec::new() };
         Meaning {
             meant,
             also: None,
             cameo,
             trigger: t.id,
-            words: std::iter::once(t).chain(again).chain(clauses).map(|w| w.id).collect(),
+            words: std::iter::once(t).chain(again).chain(clauses).map(|w| w.id).chain(named).collect(),
             roles,
             auxiliary: entry.auxiliary,
             conditional: false,
             unreal: false,
-            weak: entry.weak,
+            weak: entry.weak || (entry.kind == Kind::Verb && only_describes(t)),
             nominal: entry.kind == Kind::Noun,
             why: vec![entry.why.clone()],
         }
+    }
+
+    /// The nouns that an entry asks for and tells of with its own event, and what they govern: they name the same ("expressed outrage"), what is
+    /// given up, refused or broken off in words ("dropped its plan to visit", "postponed a visit"), or what is mediated in.
+    fn told_with(&self, t: TokenView<'a>, entry: &Entry, meant: Meant, depth: usize) -> Vec<TokenId> {
+        let quad = |c: Label| self.coder.ontology.category(c).map_or(0, |c| c.quad);
+        let ends = meant.category.is_any(&["CONCEDE", "REJECT", "RETREAT", "SANCTION"]);
+        let mut told = Vec::new();
+        for noun in self.scene.demanded_nouns(t, entry) {
+            let Some(base) = self.scene.base_category(noun) else { continue };
+            if base == meant.category || meant.mode == "third-party" || (ends && quad(base) <= 3) {
+                told.extend(self.at(noun, None, depth / 2).map(|m| m.words).unwrap_or_default());
+                told.extend(noun.children_by("amod").map(|c| c.id));
+                told.push(noun.id);
+            }
+        }
+        told.retain(|id| *id != t.id);
+        told
     }
 
     /// Forces that one moves or draws back are one's own; the recipient is where they go.
@@ -197,6 +217,7 @@ impl<'a> Reader<'a> {
         }
         let (inner, something) = self.governed_event(t, support, depth);
         let governed = match &inner {
+            Some(m) if name == "refuse" => Governed::Event { meant: self.offered(m), negated: m.auxiliary.negation },
             Some(m) => Governed::Event { meant: m.meant, negated: m.auxiliary.negation },
             None if something => Governed::Other,
             None => Governed::Nothing,
@@ -204,6 +225,10 @@ impl<'a> Reader<'a> {
         if entry.weak && inner.is_none() {
             return None;
         }
+        let name = match &inner {
+            Some(m) if name == "refuse" && self.leaves_open(m) => Label::from_static("leaveopen"),
+            _ => name,
+        };
         let row = self.coder.composition.row(name, governed, &self.coder.ontology)?;
         let operator = self.coder.composition.operator(name)?;
         let aid = inner.as_ref().is_some_and(|m| m.meant.category == "AID");
@@ -211,7 +236,7 @@ impl<'a> Reader<'a> {
         if meaning.cameo.is_none() {
             meaning.cameo = cameo.filter(|_| row.outcome != Outcome::Same);
         }
-        meaning.nominal = entry.kind == Kind::Noun;
+        meaning.nominal = entry.kind == Kind::Noun && governed == Governed::Nothing;
         meaning.weak = false;
         if aid && operator.scheme == Scheme::Address {
             // Who is to get the aid is not who is asked for it.
@@ -421,7 +446,7 @@ impl<'a> Reader<'a> {
         let mut something = false;
         for c in self.scene.complements(t, support) {
             something = true;
-            if let Some(m) = self.event_in(c, depth) {
+            if let Some(m) = self.reported(t, c, depth).or_else(|| self.event_in(c, depth)) {
                 return (Some(m), true);
             }
         }
@@ -433,6 +458,20 @@ impl<'a> Reader<'a> {
             }
         }
         (None, something)
+    }
+
+    /// What a denied report is about ("denied allegations that it had armed the rebels"): the deed is denied, not the telling of it.
+    fn reported(&self, t: TokenView<'a>, c: TokenView<'a>, depth: usize) -> Option<Meaning> {
+        let is_operator = |t: TokenView<'a>, wanted: &str| match self.scene.reading(t) {
+            Some(Reading::Entry(id)) => {
+                matches!(self.scene.lexicon.entry(id).sense, Sense::Operator { name, .. } if name == wanted)
+            }
+            _ => false,
+        };
+        if !is_noun(c) || !is_operator(t, "deny") || !is_operator(c, "accuse") {
+            return None;
+        }
+        self.governed_event(c, None, depth.checked_sub(1)?).0
     }
 
     /// The event of a clause or phrase: of its head, or of what the head only wraps ("be ready to", "a series of attacks").
@@ -484,7 +523,14 @@ impl<'a> Reader<'a> {
             return self.must(t, meaning, tense.not);
         }
         if tense.not && (will || tense.would) {
-            return self.apply(t, "willnot", meaning).map(|m| conditional(m, tense.condition));
+            let mut meaning = self.apply(t, "willnot", meaning)?;
+            let Roles { actors, recipients } = &mut meaning.roles;
+            if noun && actors.len() + recipients.len() == 1 {
+                // "there will be no talks with them, he said": who says so decides.
+                recipients.append(actors);
+                *actors = without(self.scene, speech::speaker(self.scene, t), recipients);
+            }
+            return Some(conditional(meaning, tense.condition));
         }
         if tense.not {
             meaning = self.apply(t, "not", meaning)?;
@@ -498,8 +544,12 @@ impl<'a> Reader<'a> {
     }
 
     fn apply(&self, t: TokenView<'a>, operator: &'static str, inner: Meaning) -> Option<Meaning> {
-        let name = Label::from_static(operator);
-        let governed = Governed::Event { meant: inner.meant, negated: inner.auxiliary.negation };
+        let denied = matches!(operator, "not" | "willnot");
+        let name = Label::from_static(if denied && self.leaves_open(&inner) { "leaveopen" } else { operator });
+        // What is promised and denied in one breath is a concession refused.
+        let yielded = inner.also.filter(|also| *also == "CONCEDE" && denied);
+        let meant = yielded.map_or(inner.meant, |category| Meant { category, mode: Label::NONE });
+        let governed = Governed::Event { meant, negated: inner.auxiliary.negation };
         match (self.coder.composition.row(name, governed, &self.coder.ontology), self.coder.composition.operator(name))
         {
             (Some(row), Some(op)) => {
@@ -508,6 +558,21 @@ impl<'a> Reader<'a> {
             }
             _ => Some(inner),
         }
+    }
+
+    /// What is refused with an offer of it ("rejected an offer of talks"); anything else is refused itself.
+    fn offered(&self, refused: &Meaning) -> Meant {
+        let innermost = refused.words.first().map(|w| self.scene.parsed.token(*w));
+        let cooperative = |m: &Meant| self.coder.ontology.category(m.category).is_some_and(|c| c.quad <= 2);
+        let offered = innermost.filter(|_| refused.meant.category == "AGREE").and_then(|w| self.scene.base(w));
+        offered.filter(cooperative).unwrap_or(refused.meant)
+    }
+
+    /// Whether a refusal of harm, itself denied, keeps the harm possible ("would not rule out sanctions").
+    fn leaves_open(&self, refusal: &Meaning) -> bool {
+        let innermost = refusal.words.first().filter(|w| **w != refusal.trigger).map(|w| self.scene.parsed.token(*w));
+        let conflict = |c: Label| self.coder.ontology.category(c).is_some_and(|c| c.quad == 4);
+        refusal.meant.category == "REJECT" && innermost.and_then(|w| self.scene.base_category(w)).is_some_and(conflict)
     }
 
     /// "Israel must withdraw", said by somebody: a demand. Said by nobody it is the writer's view.
@@ -583,6 +648,12 @@ enum Carried {
     Recipient,
     /// The verb adds nobody.
     Nothing,
+}
+
+/// Whether a participle before a noun only says who is meant ("the jailed leader"). Behind another noun the parser may have taken a whole clause
+/// for such a participle ("Iran enriched uranium").
+fn only_describes(t: TokenView<'_>) -> bool {
+    t.dep() == "amod" && t.tag() == "VBN" && t.prev().is_none_or(|p| !is_noun(p))
 }
 
 /// The state that a visitor is in who "arrived here": that of the dateline.

@@ -7,7 +7,7 @@ use crate::lexicon::{Constraint, Demand, Entry, EntryId, Kind, Lexicon, Meant, R
 use std::cell::RefCell;
 use std::ops::Range;
 use whowhom_text::layer::{EntityKind, Layers};
-use whowhom_text::{Parsed, Span, TokenId, TokenView};
+use whowhom_text::{Label, Parsed, Span, TokenId, TokenView};
 
 /// What the lexicon makes of a word where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +112,9 @@ impl<'a> Scene<'a> {
         else {
             return false;
         };
-        meant.mode.is_empty() && self.composition.alone(name) == Some(meant.category)
+        self.composition.alone(name).is_some_and(|alone| {
+            alone.category == meant.category && (meant.mode.is_empty() || meant.mode == alone.mode)
+        })
     }
 
     /// The event's entry that is meant when the word's operator governs nothing after all.
@@ -188,7 +190,7 @@ impl<'a> Scene<'a> {
 
     /// The entries of the word's lemma, then of its form.
     fn candidates(&self, t: TokenView<'a>, kind: Kind) -> impl Iterator<Item = EntryId> + use<'a> {
-        let (lemma, lower) = (t.lemma(), t.lower());
+        let (lemma, lower) = (self.lexicon.lemma(t), t.lower());
         let by_form = if lower == lemma { &[][..] } else { self.lexicon.candidates(kind, lower) };
         self.lexicon.candidates(kind, lemma).iter().chain(by_form).copied()
     }
@@ -216,7 +218,7 @@ impl<'a> Scene<'a> {
 
     /// The further words of the class member that the verb is, if it is one.
     fn member(&self, class: &str, v: TokenView<'a>) -> Option<&'a [Box<str>]> {
-        let members = self.lexicon.class_members(class, v.lemma());
+        let members = self.lexicon.class_members(class, self.lexicon.lemma(v));
         members.iter().filter(|rest| particles_match(v, rest)).max_by_key(|rest| rest.len()).map(Vec::as_slice)
     }
 
@@ -234,6 +236,17 @@ impl<'a> Scene<'a> {
             },
             Reading::Support(n) | Reading::Undergo(n) | Reading::Occur(n) => self.base(self.parsed.token(n)),
         }
+    }
+
+    /// The category that the word has by itself: its own, or the one that it makes when it governs nothing.
+    pub fn base_category(&self, t: TokenView<'a>) -> Option<Label> {
+        self.base(t).map(|base| base.category).or_else(|| match self.reading(t)? {
+            Reading::Entry(id) => match self.lexicon.entry(id).sense {
+                Sense::Operator { name, .. } => self.composition.alone(name).map(|alone| alone.category),
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     fn mismatch(&self, t: TokenView<'a>, id: EntryId) -> Option<Mismatch> {
@@ -272,10 +285,21 @@ impl<'a> Scene<'a> {
     /// The infinitives and gerunds that fulfil an entry's demands.
     pub fn demanded_clauses(&self, t: TokenView<'a>, entry: &Entry) -> Vec<TokenView<'a>> {
         let demands = entry.constraints.iter().filter(|c| !c.negated).flat_map(|c| &c.any_of);
-        let clauses = demands.filter(|d| matches!(d.relation, Relation::Infinitive | Relation::Gerund));
+        let clauses =
+            demands.filter(|d| matches!(d.relation, Relation::Infinitive | Relation::OwnInfinitive | Relation::Gerund));
         clauses
             .filter_map(|d| d.word.as_ref().map(|word| (self.related(t, &d.relation), word)))
             .flat_map(|(found, word)| found.into_iter().filter(|c| self.is(*c, word)))
+            .collect()
+    }
+
+    /// The nouns that fulfil an entry's demands on its object and prepositions.
+    pub fn demanded_nouns(&self, t: TokenView<'a>, entry: &Entry) -> Vec<TokenView<'a>> {
+        let demands = entry.constraints.iter().filter(|c| !c.negated).flat_map(|c| &c.any_of);
+        demands
+            .filter(|d| matches!(d.relation, Relation::Object | Relation::Prep(_)))
+            .filter_map(|d| d.word.as_ref().map(|word| (self.related(t, &d.relation), word)))
+            .flat_map(|(found, word)| found.into_iter().filter(|n| is_noun(*n) && self.is(*n, word)))
             .collect()
     }
 
@@ -303,6 +327,7 @@ impl<'a> Scene<'a> {
             }
             Relation::Possessor => t.children_by("poss").collect(),
             Relation::Infinitive => governed(t).into_iter().filter(|c| has_to(*c)).collect(),
+            Relation::OwnInfinitive => t.children_by("xcomp").filter(|c| has_to(*c) && !c.has_child("nsubj")).collect(),
             Relation::Gerund => governed(t).into_iter().filter(|c| c.tag() == "VBG").collect(),
             Relation::Passive => Some(t).filter(|t| is_verb(*t) && grammar::is_passive(*t)).into_iter().collect(),
             // A noun's clause hangs on it as "acl": "charges that the vote was rigged".
@@ -323,7 +348,7 @@ impl<'a> Scene<'a> {
 
     /// Whether a word is what a pattern asks for.
     fn is(&self, t: TokenView<'a>, test: &WordTest) -> bool {
-        test.lemmas.contains(t.lemma())
+        test.lemmas.contains(self.lexicon.lemma(t))
             || test.lemmas.contains(t.lower())
             || test.phrases.iter().any(|phrase| is_phrase(t, phrase))
             || (!test.coded.is_empty()

@@ -20,7 +20,7 @@ pub fn of(scene: &Scene<'_>, meaning: &Meaning) -> Size {
     }
     let clause = grammar::clause_head(trigger);
     for verb in std::iter::once(clause).chain(clause.children()).chain(clause.head()).filter(|v| grammar::is_verb(*v)) {
-        let class = |name| scene.lexicon.in_class(name, verb.lemma());
+        let class = |name| scene.lexicon.in_class(name, scene.lexicon.lemma(verb));
         let slot = if class("kill") {
             &mut size.dead
         } else if class("injure") {

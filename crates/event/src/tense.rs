@@ -27,7 +27,10 @@ pub struct Tense {
 /// The tense of a predicate: a verb, or a word after "be", whose verb then tells.
 pub fn of(t: TokenView<'_>) -> Tense {
     let v = finite_verb(t);
-    let mut tense = Tense { not: grammar::is_negated(t) || (v != t && grammar::is_negated(v)), ..Tense::default() };
+    // "is not opposed": the participle is a verb to the tagger, its denial stands at the copula.
+    let copula = t.head().filter(|h| t.dep() == "acomp" && h.lemma() == "be");
+    let not = grammar::is_negated(t) || (v != t && grammar::is_negated(v)) || copula.is_some_and(grammar::is_negated);
+    let mut tense = Tense { not, ..Tense::default() };
     if !is_verb(v) {
         return tense;
     }
@@ -42,9 +45,20 @@ pub fn of(t: TokenView<'_>) -> Tense {
     }
     tense.past =
         v.tag() == "VBD" || (v.tag() == "VBN" && v.children().any(|c| c.dep() == "auxpass" && c.tag() == "VBD"));
+    tense.must |= is_due(v);
     shared_auxiliary(v, &mut tense);
     tense.condition = in_condition(v) || has_condition(v);
     tense
+}
+
+/// "it is time for them to leave".
+fn is_due(v: TokenView<'_>) -> bool {
+    v.dep().is_any(&["relcl", "acl", "advcl", "xcomp"])
+        && v.children().any(|c| c.tag() == "TO")
+        && v.head().is_some_and(|h| {
+            let time = |t: TokenView<'_>| matches!(t.lower(), "time" | "hour") && t.dep() == "attr";
+            time(h) || (h.lemma() == "be" && h.children().any(time))
+        })
 }
 
 /// "will meet and discuss": the second verb's auxiliary stands at the first.

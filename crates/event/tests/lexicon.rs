@@ -14,7 +14,7 @@ use whowhom_text::{Analysis, Document, Parsed};
 static MODEL: &[u8] = include_bytes!("../../../models/en_core_web_sm.pack");
 
 /// Share of the examples that must come out. The rest are sentences that the language model misreads; a new entry should add none.
-const SHARE: f64 = 0.9;
+const SHARE: f64 = 0.98;
 
 #[test]
 fn examples_come_out() {
@@ -38,7 +38,7 @@ fn examples_come_out() {
         }
     }
     let share = right as f64 / (right + wrong.len()).max(1) as f64;
-    println!("{right} of {} examples come out ({:.1} %)", right + wrong.len(), 100.0 * share);
+    println!("{}\n{right} of {} examples come out ({:.1} %)", wrong.join("\n"), right + wrong.len(), 100.0 * share);
     assert!(share >= SHARE, "{} examples do not come out:\n{}", wrong.len(), wrong.join("\n"));
 }
 

@@ -6,9 +6,11 @@ mod pattern;
 pub use parse::{Classes, Example};
 pub use pattern::{Constraint, Demand, Entry, Kind, Meant, Path, Places, Relation, Sense, Thing, WordTest};
 
+use crate::grammar::is_verb;
 use crate::ontology::Ontology;
 use rustc_hash::FxHashMap;
-use whowhom_text::data::{DataDir, DataError, DataFile};
+use whowhom_text::TokenView;
+use whowhom_text::data::{DataDir, DataError, DataFile, Line};
 
 /// The lexicon's files, in the order in which equals win: later files over earlier ones. Listed by the build script.
 const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/lexicon_files.rs"));
@@ -29,6 +31,8 @@ pub struct Lexicon {
     nouns: FxHashMap<Box<str>, Vec<EntryId>>,
     adjectives: FxHashMap<Box<str>, Vec<EntryId>>,
     classes: Classes,
+    /// Lemmas by the form, of verbs and of others.
+    lemmas: [FxHashMap<Box<str>, Box<str>>; 2],
     /// Classes by the first word of each member, with the further words.
     by_first: FxHashMap<String, Members>,
 }
@@ -44,6 +48,9 @@ impl Lexicon {
             parse::parse_classes(&file, &mut lexicon.classes)?;
         }
         lexicon.index_classes();
+        for file in data.files("event/lemmas.tsv", include_str!("../../../../data/event/lemmas.tsv"))? {
+            file.lines().try_for_each(|line| lexicon.read_lemma(line))?;
+        }
         for (name, text) in FILES {
             for file in data.files(name, text)? {
                 lexicon.read(&file, ontology)?;
@@ -53,6 +60,21 @@ impl Lexicon {
             lexicon.read(&file, ontology)?;
         }
         Ok(lexicon)
+    }
+
+    fn read_lemma(&mut self, line: Line<'_>) -> Result<(), DataError> {
+        let fields: Vec<&str> = line.fields().collect();
+        let [form, kind @ ("v" | "n"), lemma] = fields[..] else {
+            return Err(line.error("a line is FORM, v or n, LEMMA"));
+        };
+        self.lemmas[usize::from(kind == "n")].insert(form.into(), lemma.into());
+        Ok(())
+    }
+
+    /// The lemma that entries name the word by: the language model's, unless `lemmas.tsv` knows better.
+    pub fn lemma<'a>(&'a self, t: TokenView<'a>) -> &'a str {
+        let known = self.lemmas[usize::from(!is_verb(t))].get(t.lower());
+        known.map_or(t.lemma(), |lemma| lemma)
     }
 
     fn read(&mut self, file: &DataFile, ontology: &Ontology) -> Result<(), DataError> {

@@ -210,6 +210,7 @@ impl Reader<'_> {
             "mod" => Relation::Modifier,
             "poss" => Relation::Possessor,
             "to" => Relation::Infinitive,
+            "self" => Relation::OwnInfinitive,
             "ing" => Relation::Gerund,
             "that" => Relation::Clause,
             "in" => Relation::Governor,
@@ -219,7 +220,7 @@ impl Reader<'_> {
                 Some(prep) if !prep.is_empty() => Relation::Prep(prep.into()),
                 _ => {
                     return Err(self.line.error(format!(
-                        "{name:?} is none of obj, subj, iobj, prep_X, mod, poss, to, ing, that, in, passive"
+                        "{name:?} is none of obj, subj, iobj, prep_X, mod, poss, to, self, ing, that, in, passive"
                     )));
                 }
             },

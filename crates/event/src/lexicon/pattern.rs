@@ -31,6 +31,8 @@ pub enum Relation {
     Possessor,
     /// A governed infinitive.
     Infinitive,
+    /// An infinitive whose subject is the word's own ("wants to meet", not "wants them to meet").
+    OwnInfinitive,
     /// A governed gerund.
     Gerund,
     /// A governed clause.
