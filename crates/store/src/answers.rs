@@ -1,6 +1,6 @@
 //! What questions are asked with and answered in.
 
-use whowhom_text::record::{EntityRecord, ParticipantRecord};
+use whowhom_text::record::{PositionRecord, StatementRecord};
 
 /// Whether a report is in a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,56 +97,38 @@ pub struct VoiceFilter {
     pub limit: Option<u64>,
 }
 
-/// Somebody's words or beliefs, in words.
+/// Somebody's words or beliefs, with the words of the report.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatementRow {
     /// The report's name.
     pub doc_id: String,
     /// Its date.
     pub date: Option<String>,
+    /// The number of the statement in the report, from 0.
+    pub number: usize,
+    /// The statement.
+    pub record: StatementRecord,
     /// The words that name the source.
-    pub source_text: String,
-    /// Who that is.
-    pub source: EntityRecord,
+    pub source_text: Option<String>,
     /// The words that say that something is said.
-    pub cue_text: String,
-    /// What is said; pieces are joined with ` … `.
-    pub content_text: String,
-    /// `direct`, `indirect` or `mixed`.
-    pub kind: String,
-    /// What sort of source it is.
-    pub source_kind: String,
-    /// What the cue does with the content.
-    pub force: String,
-    /// Whether the cue denies it.
-    pub denied: bool,
-    /// Whether the report says that the source did not say so.
-    pub unsaid: bool,
-    /// When it was said, as TIMEX3 writes it.
-    pub date_value: Option<String>,
-    /// Where it was said.
-    pub place_text: Option<String>,
-    /// Who was told.
-    pub addressee_text: Option<String>,
-    /// On whose word the source says so.
-    pub basis_text: Option<String>,
+    pub cue_text: Option<String>,
+    /// What is said, piece by piece.
+    pub content_text: Vec<String>,
 }
 
-/// Where a party stands on something, in words.
+/// Where a party stands on something, with the words of the report.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PositionRow {
     /// The report's name.
     pub doc_id: String,
     /// Its date.
     pub date: Option<String>,
-    /// Whose position.
-    pub holder: ParticipantRecord,
-    /// `demands`, `offers` and so on.
-    pub stance: String,
+    /// The number of the position in the report, from 0.
+    pub number: usize,
+    /// The position.
+    pub record: PositionRecord,
     /// On what.
     pub content_text: String,
-    /// Toward whom.
-    pub toward: Vec<ParticipantRecord>,
     /// On what condition.
     pub condition_text: Option<String>,
 }

@@ -189,7 +189,7 @@ fn voices(conn: &Connection, event: i64) -> Result<Vec<VoiceRecord>, StoreError>
 
 /// A statement's columns, as [`statement`] reads them.
 pub(crate) const STATEMENT: &str = "source_start, source_end, code, sector, more_sectors, name, office, cue_start, \
-    cue_end, content, kind, date_value, place_text, addressee_text, basis_text, denied, source_kind, force, unsaid, why";
+    cue_end, content, kind, date_value, place_text, addressee_text, basis_text, denied, source_kind, force, unsaid, why, number";
 
 /// Reads the columns of [`STATEMENT`] from column 0 on.
 pub(crate) fn statement(row: &Row<'_>) -> Result<StatementRecord, StoreError> {
@@ -217,9 +217,9 @@ fn statements_of(conn: &Connection, doc: i64) -> Result<Vec<StatementRecord>, St
     each(conn, &query, doc, statement)
 }
 
-/// A position's columns, as [`position`] reads them; its row comes last.
+/// A position's columns, as [`position`] reads them; its row and number come last.
 pub(crate) const POSITION: &str = "code, sector, more_sectors, name, office, text, start, \"end\", stance, \
-    content_start, content_end, condition_start, condition_end, why, position";
+    content_start, content_end, condition_start, condition_end, why, position, number";
 
 /// Reads the columns of [`POSITION`] from column 0 on.
 pub(crate) fn position(conn: &Connection, row: &Row<'_>) -> Result<PositionRecord, StoreError> {

@@ -25,23 +25,14 @@ impl Store {
             let Some(row) = rows.next()? else { return Ok(ControlFlow::Continue(())) };
             let record = read::statement(row)?;
             let words = |span| read::slice(&report.points, span);
-            let content: Vec<String> = record.content.iter().map(|c| words(*c)).collect();
             Ok(each(StatementRow {
                 doc_id: report.id.into(),
                 date: report.date.map(String::from),
-                source_text: record.source.as_ref().map(|s| words(s.span)).unwrap_or_default(),
-                source: record.source.map(|s| s.entity).unwrap_or_default(),
-                cue_text: record.cue.map(words).unwrap_or_default(),
-                content_text: content.join(" … "),
-                kind: record.kind,
-                source_kind: record.source_kind,
-                force: record.force,
-                denied: record.denied,
-                unsaid: record.unsaid,
-                date_value: record.date_value,
-                place_text: record.place_text,
-                addressee_text: record.addressee_text,
-                basis_text: record.basis_text,
+                number: row.get("number")?,
+                source_text: record.source.as_ref().map(|s| words(s.span)),
+                cue_text: record.cue.map(words),
+                content_text: record.content.iter().map(|c| words(*c)).collect(),
+                record,
             }))
         })
     }
@@ -61,14 +52,14 @@ impl Store {
             let mut rows = statement.query([row])?;
             let Some(row) = rows.next()? else { return Ok(ControlFlow::Continue(())) };
             let record = read::position(&self.conn, row)?;
+            let words = |span| read::slice(&report.points, span);
             Ok(each(PositionRow {
                 doc_id: report.id.into(),
                 date: report.date.map(String::from),
-                content_text: read::slice(&report.points, record.content),
-                condition_text: record.condition.map(|c| read::slice(&report.points, c)),
-                holder: record.holder,
-                stance: record.stance,
-                toward: record.toward,
+                number: row.get("number")?,
+                content_text: words(record.content),
+                condition_text: record.condition.map(words),
+                record,
             }))
         })
     }

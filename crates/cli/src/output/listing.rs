@@ -6,8 +6,10 @@ use crate::pipeline::Annotations;
 use crate::run::Format;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
-use whowhom_text::Parsed;
+use whowhom_store::{PositionRow, StatementRow};
+use whowhom_text::layer::{Position, Statement};
 use whowhom_text::record::{ParticipantRecord, Scribe, SpanRecord};
+use whowhom_text::{Parsed, Span};
 
 /// How a list is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,54 +40,91 @@ pub struct Listing {
 }
 
 /// A row: the columns' names and what stands in them.
-type Row = Vec<(&'static str, Value)>;
+pub type Row = Vec<(&'static str, Value)>;
 
 impl Listing {
     fn rows(&self, parsed: Parsed<'_>, annotations: &Annotations) -> Vec<Row> {
         let scribe = Scribe::new(parsed, annotations.layers());
-        let rows: Vec<Row> = match self.listed {
-            Listed::Statements => (0..annotations.sources.statements.len())
-                .map(|number| statement(&scribe, parsed, annotations, number))
-                .collect(),
-            Listed::Positions => (0..annotations.sources.positions.len())
-                .map(|number| position(&scribe, parsed, annotations, number))
-                .collect(),
-        };
-        rows
+        let (doc_id, date) = (&parsed.doc.id, parsed.doc.date.map(|d| d.to_string()));
+        let words = |span: &Span| scribe.words(*span);
+        match self.listed {
+            Listed::Statements => {
+                let row = |(number, statement): (usize, &Statement)| {
+                    statement_row(StatementRow {
+                        doc_id: doc_id.clone(),
+                        date: date.clone(),
+                        number,
+                        record: scribe.statement(statement),
+                        source_text: statement.source.as_ref().map(words),
+                        cue_text: statement.cue.as_ref().map(words),
+                        content_text: statement.content.iter().map(words).collect(),
+                    })
+                };
+                annotations.sources.statements.iter().enumerate().map(row).collect()
+            }
+            Listed::Positions => {
+                let row = |(number, position): (usize, &Position)| {
+                    position_row(PositionRow {
+                        doc_id: doc_id.clone(),
+                        date: date.clone(),
+                        number,
+                        record: scribe.position(position),
+                        content_text: scribe.words(position.content),
+                        condition_text: position.condition.as_ref().map(words),
+                    })
+                };
+                annotations.sources.positions.iter().enumerate().map(row).collect()
+            }
+        }
+    }
+}
+
+impl Listed {
+    /// The columns of rows.
+    pub fn head(self) -> &'static [&'static str] {
+        match self {
+            Self::Statements => STATEMENT,
+            Self::Positions => POSITION,
+        }
     }
 
-    /// The columns of the table for people: their titles and what stands in them.
-    fn table(&self, rows: &[Row]) -> comfy_table::Table {
-        let columns: &[(&str, &[&str])] = match self.listed {
-            Listed::Statements => &[
+    /// The columns of the table for people: their titles, and the columns of rows that stand in them.
+    fn columns(self) -> &'static [(&'static str, &'static [&'static str])] {
+        match self {
+            Self::Statements => &[
                 ("who", &["source_text", "basis_text"]),
                 ("says", &["cue_text", "force"]),
                 ("what", &["content_text"]),
                 ("to whom, when, where", &["addressee_text", "date_value", "place_text"]),
             ],
-            Listed::Positions => &[
+            Self::Positions => &[
                 ("who", &["holder_text"]),
                 ("stance", &["stance"]),
                 ("what", &["content_text"]),
                 ("toward", &["toward_text"]),
                 ("on condition", &["condition_text"]),
             ],
-        };
-        let mut table = Width::of_terminal().table(columns.iter().map(|(title, _)| *title));
-        for row in rows {
-            let cell = |names: &[&str]| {
-                let values = names.iter().filter_map(|name| row.iter().find(|(known, _)| known == name));
-                let lines = values.map(|(name, value)| match (*name, words(value)) {
-                    ("basis_text", basis) if !basis.is_empty() => format!("citing {basis}"),
-                    // The table need not say of every "said" that it says.
-                    ("force", force) if force == "says" => String::new(),
-                    (_, words) => words,
-                });
-                lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
-            };
-            table.add_row(columns.iter().map(|(_, names)| cell(names)));
         }
-        table
+    }
+
+    /// The titles of the table for people.
+    pub fn titles(self) -> impl Iterator<Item = &'static str> {
+        self.columns().iter().map(|(title, _)| *title)
+    }
+
+    /// The cells of a row in the table for people.
+    pub fn cells(self, row: &Row) -> impl Iterator<Item = String> {
+        let cell = |names: &[&str]| {
+            let values = names.iter().filter_map(|name| row.iter().find(|(known, _)| known == name));
+            let lines = values.map(|(name, value)| match (*name, words(value)) {
+                ("basis_text", basis) if !basis.is_empty() => format!("citing {basis}"),
+                // The table need not say of every "said" that it says.
+                ("force", force) if force == "says" => String::new(),
+                (_, words) => words,
+            });
+            lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+        };
+        self.columns().iter().map(move |(_, names)| cell(names))
     }
 }
 
@@ -94,12 +133,8 @@ impl Format for Listing {
         if self.style != ListStyle::Csv {
             return Ok(());
         }
-        let head = match self.listed {
-            Listed::Statements => STATEMENT,
-            Listed::Positions => POSITION,
-        };
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(head)?;
+        writer.write_record(self.listed.head())?;
         writer.flush()
     }
 
@@ -116,7 +151,9 @@ impl Format for Listing {
                 };
                 writeln!(out, "{}{date}: {} {what}", parsed.doc.id, rows.len())?;
                 if !rows.is_empty() {
-                    writeln!(out, "{}", self.table(&rows))?;
+                    let mut table = Width::of_terminal().table(self.listed.titles());
+                    rows.iter().for_each(|row| _ = table.add_row(self.listed.cells(row)));
+                    writeln!(out, "{table}")?;
                 }
                 writeln!(out)
             }
@@ -142,20 +179,18 @@ const STATEMENT: &[&str] = &[
     "date_value", "place_text", "addressee_text", "basis_text", "why",
 ];
 
-fn statement(scribe: &Scribe<'_>, parsed: Parsed<'_>, annotations: &Annotations, number: usize) -> Row {
-    let statement = &annotations.sources.statements[number];
-    let record = scribe.statement(statement);
+/// The row of a statement.
+pub fn statement_row(told: StatementRow) -> Row {
+    let StatementRow { doc_id, date, number, record, source_text, cue_text, content_text } = told;
     let (source, entity) = match record.source {
         Some(source) => (Some(source.span), source.entity),
         None => (None, Default::default()),
     };
-    let text = |span: Option<whowhom_text::Span>| span.map(|s| scribe.words(s)).into();
-    let content: Vec<String> = statement.content.iter().map(|s| scribe.words(*s)).collect();
     let values = vec![
-        format!("{}:s{number}", parsed.doc.id).into(),
-        parsed.doc.id.clone().into(),
-        day(parsed),
-        text(statement.source),
+        format!("{doc_id}:s{number}").into(),
+        doc_id.into(),
+        date.into(),
+        source_text.into(),
         start(source),
         end(source),
         record.source_kind.into(),
@@ -163,10 +198,10 @@ fn statement(scribe: &Scribe<'_>, parsed: Parsed<'_>, annotations: &Annotations,
         entity.sector.into(),
         entity.identifier_text.into(),
         entity.office.into(),
-        text(statement.cue),
+        cue_text.into(),
         start(record.cue),
         end(record.cue),
-        content.into(),
+        content_text.into(),
         record.content.iter().map(|s| s.start).collect(),
         record.content.iter().map(|s| s.end).collect(),
         record.kind.into(),
@@ -189,18 +224,18 @@ const POSITION: &[&str] = &[
     "condition_start", "condition_end", "why",
 ];
 
-fn position(scribe: &Scribe<'_>, parsed: Parsed<'_>, annotations: &Annotations, number: usize) -> Row {
-    let position = &annotations.sources.positions[number];
-    let record = scribe.position(position);
+/// The row of a position.
+pub fn position_row(told: PositionRow) -> Row {
+    let PositionRow { doc_id, date, number, record, content_text, condition_text } = told;
     let ParticipantRecord { entity, entity_text, span } = record.holder;
     let toward = |field: fn(&ParticipantRecord) -> Value| -> Value {
         let values: Vec<Value> = record.toward.iter().map(field).collect();
         if values.iter().all(Value::is_null) { Value::Null } else { values.into() }
     };
     let values = vec![
-        format!("{}:p{number}", parsed.doc.id).into(),
-        parsed.doc.id.clone().into(),
-        day(parsed),
+        format!("{doc_id}:p{number}").into(),
+        doc_id.into(),
+        date.into(),
         entity_text.into(),
         span.start.into(),
         span.end.into(),
@@ -209,22 +244,18 @@ fn position(scribe: &Scribe<'_>, parsed: Parsed<'_>, annotations: &Annotations, 
         entity.identifier_text.into(),
         entity.office.into(),
         record.stance.into(),
-        scribe.words(position.content).into(),
+        content_text.into(),
         record.content.start.into(),
         record.content.end.into(),
         toward(|p| p.entity_text.clone().into()),
         toward(|p| p.entity.code.clone().into()),
         toward(|p| p.entity.sector.clone().into()),
-        position.condition.map(|s| scribe.words(s)).into(),
+        condition_text.into(),
         start(record.condition),
         end(record.condition),
         record.why.into(),
     ];
     POSITION.iter().copied().zip(values).collect()
-}
-
-fn day(parsed: Parsed<'_>) -> Value {
-    parsed.doc.date.map(|d| d.to_string()).into()
 }
 
 fn start(span: Option<SpanRecord>) -> Value {

@@ -11,6 +11,6 @@ mod verdicts;
 pub use csv::{EventCsv, report};
 pub use explanation::Explanation;
 pub use jsonl::{DocumentJsonl, EventJsonl, line};
-pub use listing::{ListStyle, Listed, Listing};
+pub use listing::{ListStyle, Listed, Listing, Row, position_row, statement_row};
 pub use page::Page;
 pub use table::{EventTable, Width, event_table};

@@ -91,6 +91,14 @@ impl Answer {
         self.wrote(written)
     }
 
+    /// Adds a row to a table, with its lines as they are.
+    pub fn lines(&mut self, cells: Vec<String>) -> ControlFlow<()> {
+        if let Some(table) = &mut self.table {
+            table.add_row(cells);
+        }
+        self.wrote(Ok(()))
+    }
+
     /// Writes something of its own form.
     pub fn own(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ControlFlow<()> {
         let written = write(&mut self.out);
@@ -117,6 +125,9 @@ impl Answer {
         match written.and_then(|()| self.out.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error.into()),
             _ => (),
+        }
+        if self.rows == 0 {
+            eprintln!("nothing found");
         }
         if self.unasked == Some(self.rows) {
             eprintln!("the first {ROWS}; --limit N shows more");

@@ -15,6 +15,7 @@ mod search;
 mod sql;
 mod statements;
 mod timeline;
+mod voices;
 
 use crate::error::RunError;
 pub use args::StoreCommand;

@@ -65,6 +65,27 @@ fn lists_are_tables_and_rows_too() {
 }
 
 #[test]
+fn a_store_lists_what_its_reports_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = dir.path().join("news.db");
+    let db = db.to_str().unwrap();
+    let ingested = run(&["ingest", "--db", db, "-", "--from", "txt", "--date", "2010-02-12", "--quiet"], TEXT);
+    assert_eq!((ingested.status, ingested.err.as_str()), (0, ""));
+    for command in ["statements", "positions"] {
+        for format in ["jsonl", "csv"] {
+            let kept = run(&[command, "--db", db, "--format", format], "");
+            assert_eq!((kept.out, kept.err.as_str()), (list(command, format).out, ""), "{command} {format}");
+        }
+        let table = |run: Run| run.out.lines().skip_while(|line| !line.contains("who")).next().unwrap().to_string();
+        let kept = table(run(&[command, "--db", db, "--format", "table"], ""));
+        let titles = table(list(command, "table"));
+        let words = |line: &str| line.split_whitespace().map(String::from).collect::<Vec<_>>();
+        assert_eq!(words(&kept)[1..], words(&titles), "the first names the report");
+        assert!(kept.trim_start().starts_with("report"));
+    }
+}
+
+#[test]
 fn a_happening_is_told_once() {
     let text =
         "Rebels attacked the Malian army on Monday. The attack on the Malian army by rebels killed five soldiers.";

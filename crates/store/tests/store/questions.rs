@@ -211,8 +211,9 @@ fn statements_and_positions_come_in_words() {
         rows
     };
     let all = statements(|_| ());
-    assert_eq!((all[0].source_text.as_str(), all[0].cue_text.as_str()), ("radio", "said"));
-    assert_eq!(all[0].content_text, "The envoy … will visit Málaga");
+    assert_eq!((all[0].source_text.as_deref(), all[0].cue_text.as_deref()), (Some("radio"), Some("said")));
+    assert_eq!(all[0].content_text, ["The envoy", "will visit Málaga"]);
+    assert_eq!((all[0].number, &all[0].record), (0, &reports()[0].statements[0]));
     assert_eq!(statements(|f| f.who = Some("Radio".into())), all);
     assert_eq!(statements(|f| f.kind = Some("indirect".into())), all);
     assert_eq!(statements(|f| f.text = Some("bread".into())), all);
@@ -224,7 +225,7 @@ fn statements_and_positions_come_in_words() {
         let filter = VoiceFilter { who: Some(who.into()), kind: Some("demands".into()), ..VoiceFilter::default() };
         store
             .positions(&filter, |row| {
-                rows.push((row.content_text, row.toward.len()));
+                rows.push((row.content_text, row.record.toward.len()));
                 ControlFlow::Continue(())
             })
             .unwrap();
