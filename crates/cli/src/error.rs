@@ -43,6 +43,14 @@ pub enum RunError {
     /// Filters were given, and no store that they could choose from.
     #[error("--actor, --since and so on choose among the events of a store, and none is named")]
     NoStore,
+    /// A time that ends before it begins.
+    #[error("there is no day that is not before {since} (--since) and not after {until} (--until)")]
+    Days {
+        /// The first day asked for.
+        since: jiff::civil::Date,
+        /// The last.
+        until: jiff::civil::Date,
+    },
     /// A report that the user asked for is not in the store.
     #[error("no report named {0:?} is in the store")]
     NoReport(String),
@@ -67,6 +75,7 @@ impl RunError {
             Self::Thread(_) => "try fewer with --threads",
             Self::Store { error, .. } => store_help(error)?,
             Self::NoStore => "name it with --db; `whowhom ingest` makes one of reports",
+            Self::Days { .. } => "--since names the earlier of the two days",
             Self::NoReport(_) => "`whowhom search` finds reports by their words, and events name theirs as doc_id",
             Self::Data(_) | Self::Write(_) => return None,
         })

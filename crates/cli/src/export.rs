@@ -74,7 +74,8 @@ fn of_store<'a>(
     db: &Path,
     open: impl FnOnce() -> io::Result<Box<dyn Export + 'a>>,
 ) -> Result<ExitCode, RunError> {
-    let (store, filter) = (store::open(db)?, args.filter.filter());
+    let store = store::open(db)?;
+    let filter = store::chosen(&store, db, &args.filter)?;
     let number = store.count(&filter).map_err(store::at(db))?;
     let progress = Progress::of(number, "events", args.quiet || args.output.is_none() && io::stdout().is_terminal());
     let mut export = open()?;

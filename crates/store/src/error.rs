@@ -47,8 +47,10 @@ pub enum StoreError {
         /// What SQLite's FTS5 says.
         message: String,
     },
-    /// A statement of SQL that would change the store.
-    #[error("only questions are answered here: the statement would change something")]
+    /// A statement of SQL that would change the store or read something else.
+    #[error(
+        "only questions about the store are answered here: the statement would change something, or read something else"
+    )]
     NotAQuestion,
     /// What else SQLite says.
     #[error("{0}")]
@@ -62,6 +64,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(words),
             Some(ErrorCode::NotADatabase) => Self::NotAStore,
+            Some(ErrorCode::AuthorizationForStatementDenied) => Self::NotAQuestion,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(
                 ErrorCode::ReadOnly

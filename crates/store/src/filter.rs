@@ -55,6 +55,28 @@ pub struct Filter {
 /// A choice: one of these lists of terms, all of a list. Each term with its count.
 type Clause = Vec<Vec<(i64, u64)>>;
 
+/// The values of a field of a filter, as terms have them.
+pub(crate) struct FilterField {
+    /// Its name.
+    pub name: &'static str,
+    /// The kinds of terms that it is about: codes or other labels first, then names.
+    pub kinds: Vec<Kind>,
+    /// The alternatives.
+    pub values: Vec<String>,
+}
+
+impl FilterField {
+    /// The clause of some values; empty when no event is filed under them.
+    pub fn clause(&self, conn: &Connection, values: &[String]) -> Result<Clause, StoreError> {
+        let (words, others): (Vec<Kind>, Vec<Kind>) = self.kinds.iter().partition(|kind| kind.is_word());
+        if words.is_empty() {
+            return one_term_each(conn, &others, values);
+        }
+        let codes: Vec<Kind> = others.into_iter().filter(|kind| !kind.is_name()).collect();
+        codes_or_names(conn, &codes, &words, values)
+    }
+}
+
 /// Events of so many documents are looked up one document after the other; from there on, every event is asked for its document.
 const FEW: usize = 1000;
 
@@ -64,41 +86,37 @@ impl Filter {
         *self == Self::default()
     }
 
-    /// The clauses with their kinds of terms; nothing when a clause cannot be met.
-    fn clauses(&self, conn: &Connection) -> Result<Option<Vec<Clause>>, StoreError> {
+    /// What is asked for, field by field, but for days, words and the report.
+    pub(crate) fn fields(&self) -> Vec<FilterField> {
         let upper = |values: &[String]| values.iter().map(|v| v.trim().to_uppercase()).collect::<Vec<_>>();
         let lower = |values: &[String]| values.iter().map(|v| v.trim().to_lowercase()).collect::<Vec<_>>();
-        let quads: Vec<String> = self.quad.iter().map(u8::to_string).collect();
-        let factual: Vec<String> = self.factual.then(|| FACTUAL.into()).into_iter().collect();
-        let places: Vec<String> = self.place.iter().map(|p| fold(p)).collect();
-        let plain: [(&[Kind], Vec<String>); 10] = [
-            (&[Kind::Dyad], dyads(&self.dyad)),
-            (&[Kind::ActorSector, Kind::RecipientSector], upper(&self.sector)),
-            (&[Kind::Event], upper(&self.event)),
-            (&[Kind::Mode], lower(&self.mode)),
-            (&[Kind::Context], lower(&self.context)),
-            (&[Kind::Auxiliary], lower(&self.auxiliary)),
-            (&[Kind::Factuality], lower(&self.factuality)),
-            (&[Kind::Auxiliary], factual),
-            (&[Kind::Quad], quads),
-            (&[Kind::Place], places),
-        ];
+        let field = |name, kinds: &[Kind], values| FilterField { name, kinds: kinds.to_vec(), values };
+        let sides = [Kind::ActorName, Kind::RecipientName, Kind::ActorWord, Kind::RecipientWord];
+        vec![
+            field("actor", &[Kind::Actor, Kind::ActorName, Kind::ActorWord], self.actor.clone()),
+            field("recipient", &[Kind::Recipient, Kind::RecipientName, Kind::RecipientWord], self.recipient.clone()),
+            field("dyad", &[Kind::Dyad], dyads(&self.dyad)),
+            field("sector", &[Kind::ActorSector, Kind::RecipientSector], upper(&self.sector)),
+            field("person", &sides, self.person.clone()),
+            field("event", &[Kind::Event], upper(&self.event)),
+            field("mode", &[Kind::Mode], lower(&self.mode)),
+            field("context", &[Kind::Context], lower(&self.context)),
+            field("auxiliary", &[Kind::Auxiliary], lower(&self.auxiliary)),
+            field("factuality", &[Kind::Factuality], lower(&self.factuality)),
+            field("quad", &[Kind::Quad], self.quad.iter().map(u8::to_string).collect()),
+            field("place", &[Kind::Place], self.place.iter().map(|p| fold(p)).collect()),
+            field("source", &[Kind::Source, Kind::SourceWord], self.source.clone()),
+        ]
+    }
+
+    /// The clauses with their kinds of terms; nothing when a clause cannot be met.
+    fn clauses(&self, conn: &Connection) -> Result<Option<Vec<Clause>>, StoreError> {
         let mut clauses = Vec::new();
-        for (kinds, values) in plain {
-            if !values.is_empty() {
-                clauses.push(one_term_each(conn, kinds, &values)?);
-            }
+        for field in self.fields().iter().filter(|field| !field.values.is_empty()) {
+            clauses.push(field.clause(conn, &field.values)?);
         }
-        let named: [(&[Kind], &[Kind], &[String]); 4] = [
-            (&[Kind::Actor], &[Kind::ActorWord], &self.actor),
-            (&[Kind::Recipient], &[Kind::RecipientWord], &self.recipient),
-            (&[Kind::Source], &[Kind::SourceWord], &self.source),
-            (&[], &[Kind::ActorWord, Kind::RecipientWord], &self.person),
-        ];
-        for (code, word, values) in named {
-            if !values.is_empty() {
-                clauses.push(codes_or_names(conn, code, word, values)?);
-            }
+        if self.factual {
+            clauses.push(one_term_each(conn, &[Kind::Auxiliary], &[FACTUAL.into()])?);
         }
         Ok(clauses.iter().all(|c| !c.is_empty()).then_some(clauses))
     }
@@ -257,10 +275,36 @@ fn of_documents(conn: &Connection, documents: &[i64]) -> Result<Set, StoreError>
     Ok(set)
 }
 
+/// A text query as FTS5 takes it: words with signs in them (`O'Brien`, `U.S.`, `cease-fire`) are quoted, which FTS5 asks for and few
+/// people know.
+pub(crate) fn text_query(text: &str) -> String {
+    let is_sign = |c: char| c.is_ascii_punctuation() && !"\"()*:+^,{}_".contains(c);
+    let ends = |c: char| c.is_whitespace() || "\"()*:+^,{}".contains(c);
+    let (mut query, mut word, mut quoted) = (String::new(), String::new(), false);
+    let put = |query: &mut String, word: &mut String| {
+        let word = std::mem::take(word);
+        match word.contains(is_sign) && word.contains(char::is_alphanumeric) {
+            true => *query += &format!("\"{word}\""),
+            false => *query += &word,
+        }
+    };
+    for c in text.chars() {
+        if quoted || ends(c) {
+            put(&mut query, &mut word);
+            query.push(c);
+            quoted ^= c == '"';
+        } else {
+            word.push(c);
+        }
+    }
+    put(&mut query, &mut word);
+    query
+}
+
 /// The rows of the documents that a text query finds.
 fn with_words(conn: &Connection, text: &str) -> Result<Vec<i64>, StoreError> {
     let mut find = conn.prepare_cached("SELECT rowid FROM search WHERE search MATCH ?")?;
-    let rows = find.query_map([text], |row| row.get(0)).and_then(|rows| rows.collect());
+    let rows = find.query_map([text_query(text)], |row| row.get(0)).and_then(|rows| rows.collect());
     rows.map_err(|error| text_error(text, error))
 }
 
@@ -270,7 +314,7 @@ fn with_words(conn: &Connection, text: &str) -> Result<Vec<i64>, StoreError> {
 /// When it cannot.
 pub(crate) fn check_text(conn: &Connection, text: &str) -> Result<(), StoreError> {
     let mut find = conn.prepare_cached("SELECT 1 FROM search WHERE search MATCH ? LIMIT 1")?;
-    let found: Result<Option<i64>, _> = find.query_row([text], |row| row.get(0)).optional();
+    let found: Result<Option<i64>, _> = find.query_row([text_query(text)], |row| row.get(0)).optional();
     found.map(|_| ()).map_err(|error| text_error(text, error))
 }
 
@@ -286,4 +330,24 @@ fn text_error(text: &str, error: rusqlite::Error) -> StoreError {
 /// The text query that finds the words of `value` one after the other.
 pub(crate) fn phrase(value: &str) -> String {
     format!("\"{}\"", terms::words(value).collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_with_signs_are_quoted_and_the_rest_stays() {
+        for (text, query) in [
+            ("ceasefire", "ceasefire"),
+            ("O'Brien cease-fire", "\"O'Brien\" \"cease-fire\""),
+            ("U.S. AND (veto OR title : x-ray*)", "\"U.S.\" AND (veto OR title : \"x-ray\"*)"),
+            ("\"a phrase, with - signs\" NOT b.c", "\"a phrase, with - signs\" NOT \"b.c\""),
+            ("NEAR(peace talks, 5) sanction*", "NEAR(peace talks, 5) sanction*"),
+            ("\"open", "\"open"),
+            ("- .", "- ."),
+        ] {
+            assert_eq!(text_query(text), query);
+        }
+    }
 }

@@ -19,6 +19,7 @@ mod query;
 mod read;
 mod rows;
 mod terms;
+mod unknown;
 mod voices;
 mod write;
 
@@ -31,4 +32,5 @@ pub use filter::Filter;
 pub use kept::{Coded, ContentHash, Made, Report};
 pub use older::Older;
 pub use query::Store;
+pub use unknown::Unknown;
 pub use write::{Put, Writer};

@@ -1,11 +1,12 @@
 //! Questions and their answers.
 
 use crate::answers::{ActorKey, ActorRow, Cell, Counts, DyadRow, FoundRow, Period, Presence, Publication, TimelineRow};
-use crate::filter::{Filter, check_text};
+use crate::filter::{Filter, check_text, text_query};
 use crate::index::{self, Column};
 use crate::kept::{Coded, Made, Report};
 use crate::terms::Kind;
 use crate::{StoreError, open, read, rows, write};
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::{Connection, Statement, params_from_iter, types::Value};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
@@ -100,7 +101,7 @@ impl Store {
              FROM search JOIN documents d ON d.doc = search.rowid WHERE search MATCH ? ORDER BY rank, d.doc{}",
             limited(limit)
         );
-        self.collect(&mut *self.conn.prepare_cached(&query)?, Some(text.into()), |row| {
+        self.collect(&mut *self.conn.prepare_cached(&query)?, Some(text_query(text)), |row| {
             Ok(FoundRow {
                 id: row.get(0)?,
                 date: row.get(1)?,
@@ -288,8 +289,20 @@ impl Store {
     /// Answers a question in SQL: the names of the columns go to `head`, then each row to `each`, until that breaks.
     ///
     /// # Errors
-    /// When the question is not SQL, or would change something.
+    /// When the question is not SQL, or would change something or read something else than the store.
     pub fn sql(
+        &self,
+        question: &str,
+        head: impl FnOnce(&[&str]),
+        each: impl FnMut(Vec<Cell>) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        self.conn.authorizer(Some(may));
+        let done = self.ask(question, head, each);
+        self.conn.authorizer(None::<fn(AuthContext<'_>) -> Authorization>);
+        done
+    }
+
+    fn ask(
         &self,
         question: &str,
         head: impl FnOnce(&[&str]),
@@ -365,6 +378,30 @@ fn limited_rows(limit: Option<u64>) -> usize {
 /// The end of a query for so many rows at most.
 pub(crate) fn limited(limit: Option<u64>) -> String {
     limit.map(|n| format!(" LIMIT {}", n.min(i64::MAX as u64))).unwrap_or_default()
+}
+
+/// Pragmas that only tell, of those that may be given a value.
+const TELLING: [&str; 8] = [
+    "table_info",
+    "table_xinfo",
+    "index_list",
+    "index_info",
+    "foreign_key_list",
+    "integrity_check",
+    "quick_check",
+    "foreign_key_check",
+];
+
+/// What a question in SQL may do: read the store, and nothing else.
+fn may(context: AuthContext<'_>) -> Authorization {
+    match context.action {
+        AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive | AuthAction::Function { .. } => {
+            Authorization::Allow
+        }
+        AuthAction::Pragma { pragma_value: None, .. } => Authorization::Allow,
+        AuthAction::Pragma { pragma_name, .. } if TELLING.contains(&pragma_name) => Authorization::Allow,
+        _ => Authorization::Deny,
+    }
 }
 
 fn cell(value: Value) -> Cell {

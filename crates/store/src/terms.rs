@@ -50,6 +50,16 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// Whether its values are words out of names.
+    pub fn is_word(self) -> bool {
+        matches!(self, Self::ActorWord | Self::RecipientWord | Self::SourceWord)
+    }
+
+    /// Whether its values are whole names.
+    pub fn is_name(self) -> bool {
+        matches!(self, Self::ActorName | Self::RecipientName)
+    }
+
     /// The kind's name in the store.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,7 +1,7 @@
 //! Questions about who says what and who stands where.
 
 use crate::answers::{PositionRow, StatementRow, VoiceFilter};
-use crate::filter::{check_text, phrase};
+use crate::filter::{check_text, phrase, text_query};
 use crate::query::limited;
 use crate::{Store, StoreError, read};
 use rusqlite::params_from_iter;
@@ -112,7 +112,7 @@ impl Store {
         }
         if let Some(text) = &filter.text {
             check_text(&self.conn, text)?;
-            add("x.doc IN (SELECT rowid FROM search WHERE search MATCH ?)".into(), text.clone());
+            add("x.doc IN (SELECT rowid FROM search WHERE search MATCH ?)".into(), text_query(text));
         }
         if let Some(name) = &filter.kind {
             add(format!("x.{kind} = ?"), name.trim().to_lowercase());

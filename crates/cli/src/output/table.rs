@@ -2,7 +2,7 @@
 
 use crate::pipeline::Annotations;
 use crate::run::Format;
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ContentArrangement, Table, TableComponent, presets};
 use std::io::{self, Write};
 use terminal_size::terminal_size_of;
 use whowhom_text::Parsed;
@@ -19,6 +19,13 @@ impl Width {
     /// As wide as the terminal that standard output is.
     pub fn of_terminal() -> Self {
         Self(terminal_size_of(io::stdout()).map_or(WIDTH, |(width, _)| width.0))
+    }
+
+    /// A table of counts with only a head: a line a row.
+    pub fn counts<'a>(self, head: impl IntoIterator<Item = &'a str>) -> Table {
+        let mut table = self.table(head);
+        table.load_preset(presets::NOTHING).set_style(TableComponent::HeaderLines, '─');
+        table
     }
 
     /// A table of this width with only a head.
@@ -47,7 +54,7 @@ impl Format for EventTable {
         writeln!(out, "{}{date}: {count} {}{}", parsed.doc.id, self.of, if count == 1 { "" } else { "s" })?;
         if count > 0 {
             let records = annotations.events.iter().enumerate().map(|(number, event)| scribe.event(number, event));
-            writeln!(out, "{}", event_table(self.width, records))?;
+            writeln!(out, "{}", event_table(self.width, records, Shown::Alone))?;
         }
         writeln!(out)
     }
@@ -56,10 +63,23 @@ impl Format for EventTable {
 /// What the columns hold.
 const HEAD: [&str; 5] = ["who → whom", "did what", "when, where", "in which words", "on whose word"];
 
+/// Whether events in a table need to be told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// They are of one report, which is named above.
+    Alone,
+    /// They are of many reports: their ids, which begin with the report's, stand below their words.
+    WithIds,
+}
+
 /// A table of events.
-pub fn event_table(width: Width, records: impl Iterator<Item = EventRecord>) -> Table {
+pub fn event_table(width: Width, records: impl Iterator<Item = EventRecord>, shown: Shown) -> Table {
     let mut table = width.table(HEAD);
-    table.add_rows(records.map(|record| row(&record)));
+    for record in records {
+        let [who, what, when, words, voices] = row(&record);
+        let words = if shown == Shown::WithIds { format!("{words}\n[{}]", record.id) } else { words };
+        table.add_row([who, what, when, words, voices]);
+    }
     table
 }
 

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, rounded};
 use super::args::ActorsArgs;
-use super::{at, open};
+use super::{at, chosen, open};
 use crate::error::RunError;
 use std::process::ExitCode;
 
@@ -17,8 +17,10 @@ pub fn actors(args: &ActorsArgs) -> Result<ExitCode, RunError> {
     let path = &args.answer.store.db;
     let mut answer = Answer::new(&args.answer);
     let limit = answer.limit();
-    let rows = open(path)?.actors(&args.filter.filter(), args.by.into(), limit).map_err(at(path))?;
-    answer.head(&HEAD);
+    let store = open(path)?;
+    let filter = chosen(&store, path, &args.filter)?;
+    let rows = store.actors(&filter, args.by.into(), limit).map_err(at(path))?;
+    answer.counts(&HEAD);
     for row in rows {
         let cells = vec![
             row.who.into(),

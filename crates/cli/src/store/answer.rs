@@ -4,7 +4,7 @@ use super::args::AnswerArgs;
 use crate::args::ListFormat;
 use crate::error::RunError;
 use crate::output::{Width, line};
-use comfy_table::Table;
+use comfy_table::{Cell, CellAlignment, Table};
 use serde_json::{Map, Value};
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::ops::ControlFlow;
@@ -72,13 +72,22 @@ impl Answer {
         }
     }
 
+    /// As [`Self::head`], for rows of counts and means, which stand close together.
+    pub fn counts(&mut self, head: &[&str]) {
+        self.head(head);
+        if self.is_table() {
+            let titles: Vec<String> = head.iter().map(|name| name.replace('_', " ")).collect();
+            self.table = Some(Width::of_terminal().counts(titles.iter().map(String::as_str)));
+        }
+    }
+
     /// Writes a row. Breaks when nobody reads on.
     pub fn row(&mut self, cells: Vec<Value>) -> ControlFlow<()> {
         let Self { head, table, out, .. } = self;
         let written = match self.format {
             ListFormat::Table => {
                 if let Some(table) = table {
-                    table.add_row(cells.iter().map(words));
+                    table.add_row(cells.iter().map(table_cell));
                 }
                 Ok(())
             }
@@ -99,7 +108,12 @@ impl Answer {
         self.wrote(Ok(()))
     }
 
-    /// Writes something of its own form.
+    /// Writes what stands before rows of their own form.
+    pub fn own_head(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        self.written = write(&mut self.out);
+    }
+
+    /// Writes a row of its own form.
     pub fn own(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ControlFlow<()> {
         let written = write(&mut self.out);
         self.wrote(written)
@@ -119,8 +133,8 @@ impl Answer {
         let table = self.table.take();
         let out = &mut self.out;
         let written = self.written.and_then(|()| match table {
-            Some(table) => writeln!(out, "{table}"),
-            None => Ok(()),
+            Some(table) if self.rows > 0 => writeln!(out, "{table}"),
+            _ => Ok(()),
         });
         match written.and_then(|()| self.out.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error.into()),
@@ -140,6 +154,19 @@ fn csv_row(cells: &[impl AsRef<[u8]>], out: &mut impl Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(cells)?;
     writer.flush()
+}
+
+/// A cell of a table; numbers stand on the right.
+fn table_cell(cell: &Value) -> Cell {
+    match cell {
+        Value::Number(number) => {
+            // Means have two decimals, so that they stand under each other.
+            let mean = number.as_f64().filter(|n| number.is_f64() && rounded(*n) == *cell);
+            let words = mean.map_or_else(|| words(cell), |mean| format!("{mean:.2}"));
+            Cell::new(words).set_alignment(CellAlignment::Right)
+        }
+        _ => Cell::new(words(cell)),
+    }
 }
 
 /// A cell for people: nothing for what is not known, a list joined, words on one line.

@@ -144,13 +144,13 @@ pub struct AnswerArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Which events (values joined by commas are alternatives)")]
 pub struct FilterArgs {
-    /// Who did it: a code (USA), a code and a sector (USA:MIL), or words of a name
+    /// Who did it: a code (USA), a country, a code and a sector (USA:MIL), or words of a name
     #[arg(long, value_name = "WHO", value_delimiter = ',')]
     pub actor: Vec<String>,
     /// To whom, likewise
     #[arg(long, value_name = "WHO", value_delimiter = ',')]
     pub recipient: Vec<String>,
-    /// Who did it to whom: two codes, as ISR:PSE
+    /// Who did it to whom: two codes or countries, as ISR:PSE
     #[arg(long, value_name = "CODE:CODE", value_delimiter = ',')]
     pub dyad: Vec<String>,
     /// A sector of anybody who takes part: GOV, MIL, REB ...

@@ -3,7 +3,7 @@
 use super::args::{ArticleArgs, ArticleFormat};
 use super::{at, open};
 use crate::error::RunError;
-use crate::output::{Width, event_table, line};
+use crate::output::{Shown, Width, event_table, line};
 use serde::Serialize;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -80,7 +80,7 @@ fn text(coded: &Coded, made: &Made, out: &mut Vec<u8>) -> io::Result<()> {
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     if !coded.events.is_empty() {
-        writeln!(out, "{}\n", event_table(Width::of_terminal(), coded.events.iter().cloned()))?;
+        writeln!(out, "{}\n", event_table(Width::of_terminal(), coded.events.iter().cloned(), Shown::Alone))?;
     }
     for statement in &coded.statements {
         let source = statement.source.as_ref().map_or("–".into(), |s| words(s.span));

@@ -2,10 +2,10 @@
 
 use super::answer::Answer;
 use super::args::EventsArgs;
-use super::{at, open};
+use super::{at, chosen, open};
 use crate::args::ListFormat;
 use crate::error::RunError;
-use crate::output::{EventCsv, Width, event_table, line};
+use crate::output::{EventCsv, Shown, Width, event_table, line};
 use crate::run::Format;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
@@ -19,7 +19,8 @@ use whowhom_text::record::EventRecord;
 /// When the store cannot be asked.
 pub fn events(args: &EventsArgs) -> Result<ExitCode, RunError> {
     let path = &args.answer.store.db;
-    let (store, filter) = (open(path)?, args.filter.filter());
+    let store = open(path)?;
+    let filter = chosen(&store, path, &args.filter)?;
     let mut answer = Answer::new(&args.answer);
     if args.count {
         answer.head(&["events"]);
@@ -29,7 +30,7 @@ pub fn events(args: &EventsArgs) -> Result<ExitCode, RunError> {
     let (format, limit) = (answer.format(), answer.limit());
     let mut records = Vec::new();
     if format == ListFormat::Csv {
-        let _ = answer.own(|mut out| EventCsv.head(&mut out));
+        answer.own_head(|mut out| EventCsv.head(&mut out));
     }
     let mut failed = None;
     let each = |record: EventRecord| match format {
@@ -51,7 +52,7 @@ pub fn events(args: &EventsArgs) -> Result<ExitCode, RunError> {
         return Err(at(path)(error));
     }
     if format == ListFormat::Table {
-        answer.table(event_table(Width::of_terminal(), records.into_iter()));
+        answer.table(event_table(Width::of_terminal(), records.into_iter(), Shown::WithIds));
     }
     answer.finish()
 }

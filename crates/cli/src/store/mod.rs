@@ -4,6 +4,7 @@ mod actors;
 mod answer;
 pub mod args;
 mod article;
+mod chosen;
 mod coding;
 mod dyads;
 mod events;
@@ -19,6 +20,7 @@ mod voices;
 
 use crate::error::RunError;
 pub use args::StoreCommand;
+pub use chosen::chosen;
 pub use events::publication;
 pub use positions::positions;
 pub use statements::statements;

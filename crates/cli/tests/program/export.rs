@@ -77,7 +77,8 @@ fn a_store_goes_out_as_its_reports_do() {
     let french = of_store("csv", &["--actor", "FRA", "--since", "2010-01-01"]);
     assert!(french.contains("Oslo Post") && french.contains(",FRA,") && !french.contains(",CHL,"), "{french}");
     assert!(of_store("gdelt", &["--actor", "FRA"]).trim_end().ends_with("\t20100212\thttp://post.example/a"));
-    assert_eq!(of_store("gdelt", &["--actor", "PRK"]), "");
+    let nobody = run(&["export", "--db", &db, "--format", "gdelt", "--actor", "PRK"], "");
+    assert!(nobody.status == 0 && nobody.out.is_empty() && nobody.err.contains("nothing here"), "{}", nobody.err);
     // What went out goes out again as it is.
     let again = run(&["export", "-", "--format", "gdelt"], of_store("jsonl", &[]));
     assert_eq!(again.out, of_store("gdelt", &[]));

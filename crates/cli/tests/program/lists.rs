@@ -76,7 +76,7 @@ fn a_store_lists_what_its_reports_do() {
             let kept = run(&[command, "--db", db, "--format", format], "");
             assert_eq!((kept.out, kept.err.as_str()), (list(command, format).out, ""), "{command} {format}");
         }
-        let table = |run: Run| run.out.lines().skip_while(|line| !line.contains("who")).next().unwrap().to_string();
+        let table = |run: Run| run.out.lines().find(|line| line.contains("who")).unwrap().to_string();
         let kept = table(run(&[command, "--db", db, "--format", "table"], ""));
         let titles = table(list(command, "table"));
         let words = |line: &str| line.split_whitespace().map(String::from).collect::<Vec<_>>();

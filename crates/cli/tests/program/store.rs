@@ -279,9 +279,99 @@ fn what_cannot_be_answered_is_said() {
         (vec!["sql", "--db", &desk.db(), "DELETE FROM documents"], "would change something"),
         (vec!["sql", "--db", &desk.db(), "SELECT bread"], "no such column"),
         (vec!["events", "--db", &desk.db(), "--quad", "5"], "5"),
+        (vec!["events", "--db", &desk.db(), "--since", "2010-02-30"], "2010-02-12"),
+        (vec!["dyads", "--db", &desk.db(), "--since", "2011-01-01", "--until", "2010-12-31"], "no day"),
+        (vec!["sql", "--db", &desk.db(), "ATTACH 'other.db' AS other"], "read something else"),
     ] {
         let run = run(&args, "");
         assert_eq!((run.status, run.out.as_str()), (2, ""), "{args:?}");
         assert!(run.err.contains(said), "{said} in {}", run.err);
     }
+}
+
+#[test]
+fn what_is_not_found_is_said_with_what_may_be_meant() {
+    let desk = Desk::with_examples();
+    for (args, said) in [
+        (["timeline", "--actor", "UAS"], "note: --actor: nothing here is filed under \"UAS\"; near it are USA"),
+        (
+            ["dyads", "--event", "ASSUALT"],
+            "note: --event: nothing here is filed under \"ASSUALT\"; near it are ASSAULT",
+        ),
+        (["events", "--article", "no-such"], "note: --article: nothing here is filed under \"no-such\""),
+    ] {
+        for format in ["table", "csv", "jsonl"] {
+            let run = desk.ask(args[0], &[&args[1..], &["--format", format]].concat());
+            assert_eq!(run.status, 0);
+            assert!(run.err.contains(said) && run.err.contains("nothing found"), "{}", run.err);
+            assert!(run.out.lines().count() <= usize::from(format == "csv"), "{}", run.out);
+        }
+    }
+    let counted = |actor: &str| desk.answer("events", &["--actor", actor, "--count"])[0]["events"].as_u64();
+    assert!(counted("PRK") > Some(0));
+    assert_eq!(counted("North Korea"), counted("PRK"));
+    assert_eq!(counted("north korea:GOV"), counted("PRK:GOV"));
+    assert!(!desk.answer("search", &["envoy OR minister's"]).is_empty());
+}
+
+#[test]
+fn a_store_that_cannot_be_used_is_told_with_what_to_do() {
+    let desk = Desk::new();
+    let input = desk.write("wire.jsonl", &reports(300));
+    assert_eq!(desk.ask("ingest", &[&input, "--quiet"]).status, 0);
+    let whole = fs::read(desk.db()).unwrap();
+    let refused = |bytes: &[u8], said: &str, help: &str| {
+        for command in [&["events"][..], &["recode", "--quiet"], &["ingest", "--quiet", &input]] {
+            let other = Desk::new();
+            fs::write(other.db(), bytes).unwrap();
+            let run = other.ask(command[0], &command[1..]);
+            assert_eq!(run.status, 2, "{command:?}: {}", run.err);
+            let expected = format!("whowhom: store {}: {said}", other.db());
+            assert!(run.err.contains(&expected) && run.err.contains(help), "{command:?}: {}", run.err);
+        }
+    };
+    // SQLite's header has the version of ours at byte 60.
+    let mut newer = whole.clone();
+    newer[60..64].copy_from_slice(&99_u32.to_be_bytes());
+    refused(&newer, "it is of version 99, and this program", "use the program that made this one");
+    let mut damaged = whole.clone();
+    damaged[4096..].fill(0x5A);
+    refused(&damaged, "it is damaged (", "ingest the reports into a new store");
+    refused(&whole[..whole.len() / 2], "it is damaged (", "ingest the reports into a new store");
+    refused(
+        b"Notes of a correspondent, which are no database, but long enough to look like one. At least a page.",
+        "it is not a store",
+        "name another file",
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_told_and_the_run_goes_on_when_there_is_room() {
+    let desk = Desk::new();
+    let input = desk.write("wire.jsonl", &reports(1500));
+    let disk = desk.path("disk");
+    fs::create_dir(&disk).unwrap();
+    let mount = |args: &[&str]| Command::new("mount").args(args).output().is_ok_and(|output| output.status.success());
+    if !mount(&["-t", "tmpfs", "-o", "size=4m", "tmpfs", &disk]) {
+        eprintln!("skipped: a small disk cannot be mounted here (the superuser can)");
+        return;
+    }
+    let db = format!("{disk}/news.db");
+    let args = ["ingest", "--db", &db, &input, "--threads", "2"];
+    let full = run(&args, "");
+    let room = mount(&["-o", "remount,size=200m", &disk]);
+    let kept = run(&["sql", "--db", &db, "SELECT count(*) AS n FROM documents"], "");
+    let again = run(&args, "");
+    let all = run(&["sql", "--db", &db, "SELECT count(*) AS n FROM documents"], "");
+    let sound = run(&["sql", "--db", &db, "PRAGMA integrity_check"], "");
+    assert!(Command::new("umount").arg(&disk).status().unwrap().success() && room);
+    assert_eq!(full.status, 2);
+    for said in [format!("store {db}: the disk is full"), "make room and run the same command again".into()] {
+        assert!(full.err.contains(&said), "{}", full.err);
+    }
+    let number = |run: &Run| run.records()[0]["n"].as_u64().unwrap();
+    assert!(number(&kept) > 0 && number(&kept) < 1500, "{}", number(&kept));
+    assert_eq!((again.status, number(&all)), (0, 1500), "{}", again.err);
+    assert!(sound.out.contains("ok"), "{}", sound.out);
 }

@@ -251,12 +251,77 @@ fn sql_is_answered_and_changes_nothing() {
     assert_eq!(rows, [[Cell::Text("visit".into()), Cell::Integer(2), Cell::Real(0.5), Cell::Null]]);
     let copy = shelf.dir.path().join("copy.db");
     let refuse = |question: &str| store.sql(question, |_| (), |_| ControlFlow::Continue(())).unwrap_err();
-    for change in ["DELETE FROM documents", "CREATE TABLE x (y)", &format!("VACUUM INTO '{}'", copy.display())] {
+    let elsewhere = shelf.dir.path().join("news.db");
+    for change in [
+        "DELETE FROM documents",
+        "UPDATE documents SET title = 'x'",
+        "INSERT INTO search (search) VALUES ('optimize')",
+        "CREATE TABLE x (y)",
+        "CREATE TEMP TABLE x (y)",
+        "DROP TABLE events",
+        "BEGIN IMMEDIATE",
+        "SAVEPOINT x",
+        "REINDEX",
+        "ANALYZE",
+        "VACUUM",
+        "PRAGMA user_version = 7",
+        "PRAGMA application_id = 7",
+        "PRAGMA journal_mode = DELETE",
+        "PRAGMA query_only = 0",
+        "PRAGMA writable_schema = 1",
+        "PRAGMA wal_checkpoint(TRUNCATE)",
+        &format!("VACUUM INTO '{}'", copy.display()),
+        &format!("ATTACH '{}' AS x", elsewhere.display()),
+        "ATTACH ':memory:' AS x",
+    ] {
         assert!(matches!(refuse(change), StoreError::NotAQuestion), "{change}");
+    }
+    for several in ["SELECT 1; DELETE FROM documents", "SELECT load_extension('x')", ""] {
+        assert!(matches!(refuse(several), StoreError::Sql(_) | StoreError::NotAQuestion), "{several}");
+    }
+    for tells in [
+        "PRAGMA integrity_check",
+        "PRAGMA table_info(events)",
+        "PRAGMA user_version",
+        "SELECT rowid FROM search WHERE search MATCH 'radio' ORDER BY rank",
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) SELECT sum(i) FROM n",
+        "EXPLAIN QUERY PLAN SELECT * FROM reports JOIN events USING (doc)",
+    ] {
+        let mut rows = 0;
+        let each = |_| {
+            rows += 1;
+            ControlFlow::Continue(())
+        };
+        store.sql(tells, |_| (), each).unwrap();
+        assert!(rows > 0, "{tells}");
     }
     assert!(matches!(refuse("SELEC 1"), StoreError::Sql(_)));
     assert!(!copy.exists());
     assert_eq!(shelf.store().counts().unwrap().documents, 3);
+}
+
+#[test]
+fn what_no_event_is_filed_under_is_named() {
+    let store = shelf().store();
+    let unknown = |change: fn(&mut Filter)| {
+        let mut filter = Filter::default();
+        change(&mut filter);
+        let unknown = store.unknown(&filter).unwrap();
+        unknown.into_iter().map(|u| format!("{} {}: {}", u.field, u.value, u.near.join(" "))).collect::<Vec<_>>()
+    };
+    assert_eq!(unknown(|_| ()), [""; 0]);
+    assert_eq!(unknown(|f| f.actor = vec!["usa".into(), "UAS".into(), "kim".into()]), ["actor UAS: USA"]);
+    assert_eq!(unknown(|f| f.actor = vec!["USA:MLI".into()]), ["actor USA:MLI: USA:MIL"]);
+    assert_eq!(unknown(|f| f.person = vec!["kim kay gwan".into()]), ["person kim kay gwan: Kim Kye Gwan"]);
+    assert_eq!(unknown(|f| f.event = vec!["asualt".into()]), ["event ASUALT: ASSAULT"]);
+    assert_eq!(unknown(|f| f.dyad = vec!["PRK:US".into()]), ["dyad PRK:US: PRK:USA"]);
+    assert_eq!(
+        unknown(|f| f.place = vec!["Malga".into(), "Atlantis".into()]),
+        ["place malga: malaga", "place atlantis: "]
+    );
+    assert_eq!(unknown(|f| f.doc = Some("no-such".into())), ["article no-such: "]);
+    let factual = Filter { factual: true, quad: vec![4], ..Filter::default() };
+    assert_eq!(store.unknown(&factual).unwrap(), []);
 }
 
 #[test]
