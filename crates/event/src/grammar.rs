@@ -240,6 +240,9 @@ pub fn logical_object(v: TokenView<'_>) -> Option<TokenView<'_>> {
     if !is_verb(v) {
         return None;
     }
+    if let Some(object) = small_clause_subject(v) {
+        return Some(object);
+    }
     // "talks she held": the antecedent fills the gap when the clause has a subject of its own.
     if v.dep() == "relcl" && v.child(&["nsubj"]).is_some_and(|s| antecedent(s).is_none()) && !dangling_preposition(v) {
         return v.head();
@@ -248,6 +251,17 @@ pub fn logical_object(v: TokenView<'_>) -> Option<TokenView<'_>> {
     v.children_by("conj")
         .filter(|c| is_verb(*c) && !c.has_child("nsubj") && !is_passive(*c) && c.id.index() - v.id.index() <= 3)
         .find_map(|c| c.child(&["dobj"]))
+}
+
+/// "accept *refugees* fleeing war", "free *two men* held captive": the parser may take the object and its participle for a clause.
+fn small_clause_subject(v: TokenView<'_>) -> Option<TokenView<'_>> {
+    let participle = |c: &TokenView<'_>| {
+        c.tag().is_any(&["VBG", "VBN"])
+            && c.id > v.id
+            && !c.children().any(|k| k.dep().is_any(&["aux", "auxpass", "mark"]))
+    };
+    let clause = v.children_by("ccomp").find(participle)?;
+    clause.child(&["nsubj", "nsubjpass"]).filter(|s| v.id < s.id && s.id < clause.id)
 }
 
 fn dangling_preposition(v: TokenView<'_>) -> bool {

@@ -111,6 +111,13 @@ impl<'a> Reader<'a> {
                 roles.recipients = self.resisted(t, &roles.actors, None);
             }
         }
+        // "threats by Minsk that it would let migrants into Poland": a noun with a clause says as much as its verb.
+        let says = entry.kind == Kind::Noun
+            && meant.category.is_any(&["ACCUSE", "AGREE", "REJECT", "REQUEST", "THREATEN"])
+            && scene::governed(t).iter().any(|c| is_verb(*c));
+        if says && roles.recipients.is_empty() && !roles.actors.is_empty() {
+            roles.recipients = self.resisted(t, &roles.actors, support);
+        }
         if meant.category.is_any(&["MOBILIZE", "RETREAT"]) && entry.recipient.is_none() {
             roles.recipients = self.not_own(t, &roles);
         }
@@ -145,7 +152,7 @@ impl<'a> Reader<'a> {
             conditional: false,
             unreal: false,
             weak: entry.weak || (entry.kind == Kind::Verb && only_describes(t)),
-            nominal: entry.kind == Kind::Noun,
+            nominal: entry.kind == Kind::Noun && !says,
             why: vec![entry.why.clone()],
         }
     }

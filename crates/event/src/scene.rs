@@ -354,6 +354,15 @@ impl<'a> Scene<'a> {
             || (!test.coded.is_empty()
                 && self.base(t).is_some_and(|meant| test.coded.iter().any(|c| covers(*c, meant))))
             || test.things.iter().any(|thing| self.is_thing(t, *thing))
+            || (test.lemmas.contains("people") && self.are_people(t))
+    }
+
+    /// Whether they are people and nothing more ("two Kuwaiti nationals", "Basques"): a list that has "people" means them too.
+    fn are_people(&self, t: TokenView<'a>) -> bool {
+        let mention = self.layers.actors.mention_at(t.id);
+        mention.is_some_and(|m| {
+            m.entity.kind == EntityKind::People && m.entity.sectors.iter().all(|sector| *sector == "CVL")
+        })
     }
 
     fn is_thing(&self, t: TokenView<'a>, thing: Thing) -> bool {
