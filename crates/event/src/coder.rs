@@ -8,7 +8,7 @@ use crate::ontology::Ontology;
 use crate::petrarch::UserDictionaries;
 use crate::ranker::{self, Ranker};
 use crate::scene::Scene;
-use crate::{factuality, implied, link, size, when, whereabouts};
+use crate::{clock, factuality, implied, link, size, when, whereabouts};
 use whowhom_text::data::{DataDir, DataError};
 use whowhom_text::layer::{EntityKind, Event, Layers, Participant, Voice};
 use whowhom_text::{Label, Parsed, Span, TokenId, TokenRange, TokenView};
@@ -61,7 +61,7 @@ impl Coder {
         implied::lend(&scene, &mut events);
         link::link(&scene, &mut events);
         link::name_reports(&scene, &mut events);
-        when::share_dates(parsed.doc.date, &mut events);
+        clock::settle(&scene, &mut events);
         whereabouts::fill(&scene, &mut events);
         implied::by_place(&scene, &mut events);
         events
@@ -140,6 +140,7 @@ impl Coder {
         let (time, days) = when::of(scene, &meaning);
         let mut auxiliary = meaning.auxiliary;
         auxiliary.historical |= when::is_background(scene, &meaning, days);
+        auxiliary.future |= when::is_ahead(scene, &meaning, days);
         let size = size::of(scene, &meaning);
         let mut words = meaning.words.clone();
         words.sort_unstable();

@@ -5,6 +5,7 @@
 //! [`compose`] says what comes out, [`roles`] finds who takes part, [`tense`] how the clause presents it. [`Coder::code`] does it for
 //! a whole document and adds contexts, dates, places, attributions, numbers and links.
 
+mod clock;
 mod coder;
 pub mod compose;
 pub mod contexts;

@@ -22,6 +22,10 @@ pub struct Tense {
     pub pluperfect: bool,
     /// Told in a past form.
     pub past: bool,
+    /// Told in a present form.
+    pub present: bool,
+    /// "has done".
+    pub perfect: bool,
 }
 
 /// The tense of a predicate: a verb, or a word after "be", whose verb then tells.
@@ -40,14 +44,20 @@ pub fn of(t: TokenView<'_>) -> Tense {
             "would" | "could" | "may" | "might" | "'d" | "’d" => tense.would |= aux.tag() == "MD",
             "must" | "should" | "ought" => tense.must = true,
             "had" => tense.pluperfect = true,
+            _ if aux.tag().is_any(&["VBZ", "VBP"]) => {
+                tense.perfect |= aux.lemma() == "have";
+                tense.present = true;
+            }
             _ => {}
         }
     }
+    tense.present |= v.tag().is_any(&["VBZ", "VBP"]);
     tense.past =
         v.tag() == "VBD" || (v.tag() == "VBN" && v.children().any(|c| c.dep() == "auxpass" && c.tag() == "VBD"));
     tense.must |= is_due(v);
     shared_auxiliary(v, &mut tense);
     tense.condition = in_condition(v) || has_condition(v);
+    tense.will |= !tense.pluperfect && waits(v);
     tense
 }
 
@@ -59,6 +69,18 @@ fn is_due(v: TokenView<'_>) -> bool {
             let time = |t: TokenView<'_>| matches!(t.lower(), "time" | "hour") && t.dep() == "attr";
             time(h) || (h.lemma() == "be" && h.children().any(time))
         })
+}
+
+/// "will leave when they meet", "would be signed after he visited Tokyo": a clause of time has the time of what it is told with.
+fn waits(v: TokenView<'_>) -> bool {
+    let timed = v.dep() == "advcl" && has_mark(v, &["when", "once", "after", "before", "until", "as"]);
+    let Some(head) = v.head().filter(|h| timed && is_verb(*h)) else { return false };
+    let aux = |words: &[&str]| head.children().any(|c| c.dep() == "aux" && words.contains(&c.lower()));
+    match v.tag().as_str() {
+        "VBZ" | "VBP" => aux(&["will", "shall", "'ll", "would", "to"]),
+        "VBD" => has_mark(v, &["when", "once", "after", "before"]) && aux(&["would"]) && !aux(&["have"]),
+        _ => false,
+    }
 }
 
 /// "will meet and discuss": the second verb's auxiliary stands at the first.

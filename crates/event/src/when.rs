@@ -1,4 +1,4 @@
-//! When an event happens: the time expression of its own clause, else of its happening, else the day of the report.
+//! When an event happens, as its own words and its clause tell it. What the rest of the document tells is in [`crate::clock`].
 
 use crate::grammar;
 use crate::lexicon::Sense;
@@ -7,49 +7,152 @@ use crate::scene::{Reading, Scene};
 use crate::tense;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use whowhom_text::layer::{DayRange, Event, TimeMention, TimexType};
-use whowhom_text::{TokenId, TokenView};
+use whowhom_text::layer::{DayRange, TimeMention, TimexType};
+use whowhom_text::{Label, TokenId, TokenView};
 
-/// A time further than this many steps from the event's words in the tree dates something else.
+/// A time expression further than this many steps from the event's words in the tree dates something else.
 const REACH: usize = 5;
 /// What lies further back than this, in days, is told as background.
-const NEWS_DAYS: i32 = 7;
+pub const NEWS_DAYS: i32 = 7;
+/// Prepositions behind which a time bounds an event and does not date it.
+const BOUNDS: [&str; 7] = ["until", "till", "through", "before", "after", "ahead", "prior"];
+/// Prepositions that set one happening before or after another ("following talks", "ahead of the summit").
+const ORDER: [&str; 8] = ["after", "ahead", "before", "following", "pending", "prior", "since", "until"];
+/// Prepositions behind which a noun's time is that of what goes on around it ("at Monday's meeting").
+const FRAMES: [&str; 4] = ["at", "during", "in", "under"];
+/// Verbs that tell of the last day of a length.
+const ENDS: [&str; 7] = ["complete", "conclude", "cut", "end", "finish", "leave", "wrap"];
+/// Categories of words: what is spoken of has a time of its own ("condemned Monday's attack").
+pub const SPOKEN: [&str; 7] = ["ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"];
+
+/// An event as the search for its time sees it.
+pub struct Sought<'a> {
+    /// Its words, the innermost first.
+    pub words: &'a [TokenId],
+    /// Its PLOVER category.
+    pub category: Label,
+    /// Whether it is still to come.
+    pub future: bool,
+    /// Whether it is only thought of.
+    pub hypothetical: bool,
+    /// Whether a time that stands outside "after the talks" is taken for want of a better one.
+    pub loosely: bool,
+}
 
 /// The time expression that dates a meaning, and its days.
 pub fn of(scene: &Scene<'_>, meaning: &Meaning) -> (Option<usize>, Option<DayRange>) {
-    let trigger = scene.parsed.token(meaning.trigger);
-    let sentence = trigger.sentence();
-    let range = scene.within(sentence, scene.layers.times, |time| time.span);
-    let best = scene.layers.times[range.clone()]
-        .iter()
-        .zip(range)
-        .map(|(time, i)| (i, time))
-        .filter(|(_, time)| {
-            dates_something(time)
-                && !time.tokens.is_empty()
-                && scene.parsed.token(time.tokens.start).sentence() == sentence
-        })
-        .filter(|(_, time)| fits(scene, meaning, time))
-        .filter_map(|(i, time)| distance(scene, meaning, anchor(scene, time)).map(|d| (d, i)))
-        .min();
-    match best {
-        Some((_, i)) => (Some(i), scene.layers.times[i].days),
+    let sought = Sought {
+        words: &meaning.words,
+        category: meaning.meant.category,
+        future: meaning.auxiliary.future,
+        hypothetical: meaning.auxiliary.hypothetical,
+        loosely: false,
+    };
+    match own(scene, scene.parsed.token(meaning.trigger), &sought) {
+        // "is now in hiding": news like the rest, whatever was told before it.
+        Some((time, _)) if is_now(&scene.layers.times[time]) => {
+            (None, scene.parsed.doc.date.map(|today| DayRange { start: today, end: today }))
+        }
+        Some((time, days)) => (Some(time), days),
         None => (None, None),
     }
 }
 
-fn dates_something(time: &TimeMention) -> bool {
+/// The time expression of the sentence that dates an event, and the event's days.
+pub fn own(scene: &Scene<'_>, trigger: TokenView<'_>, sought: &Sought<'_>) -> Option<(usize, Option<DayRange>)> {
+    let sentence = trigger.sentence();
+    let range = scene.within(sentence, scene.layers.times, |time| time.span);
+    let (_, best) = scene.layers.times[range.clone()]
+        .iter()
+        .zip(range.clone())
+        .filter(|(time, _)| {
+            dates_something(time)
+                && !time.tokens.is_empty()
+                && scene.parsed.token(time.tokens.start).sentence() == sentence
+                && fits(scene, trigger, sought, time)
+        })
+        .filter_map(|(time, i)| {
+            let named = when_clause(trigger, time);
+            let free = || if bounds(scene, time, sought.future) { None } else { distance(scene, sought, time) };
+            named.or_else(free).map(|d| (d, i))
+        })
+        .min()?;
+    let time = &scene.layers.times[best];
+    let days = time.days.map(|days| lasting(scene, trigger, best, days));
+    Some((best, days))
+}
+
+/// Whether an expression can date an event: a day, a time of day, a stretch of the calendar, or a past or future that is not told.
+pub fn dates_something(time: &TimeMention) -> bool {
     matches!(time.kind, TimexType::Date | TimexType::Time) && !time.value.is_empty()
 }
 
+fn is_now(time: &TimeMention) -> bool {
+    time.value == "PRESENT_REF"
+}
+
+/// The preposition over a time expression, if one is.
+fn preposition<'a>(scene: &Scene<'a>, time: &TimeMention) -> Option<TokenView<'a>> {
+    let inside = |t: TokenView<'a>| time.tokens.contains(t.id);
+    let top = std::iter::successors(Some(scene.parsed.token(time.tokens.start)), |t| t.head())
+        .take(time.tokens.len() + 1)
+        .find(|t| !inside(*t))?;
+    matches!(&*top.pos(), "ADP" | "SCONJ").then_some(top)
+}
+
+/// Whether a time only bounds what its clause tells ("until Friday", "before June"); "by Friday" dates what is to come.
+pub fn bounds(scene: &Scene<'_>, time: &TimeMention, future: bool) -> bool {
+    let Some(over) = preposition(scene, time) else { return false };
+    let word = over.lower();
+    // "after a clash Wednesday", "through the 1980s"
+    let before_it = over.id.0 + 2 >= time.tokens.start.0;
+    let whole = word == "through" && time.days.is_some_and(|d| d.start != d.end);
+    BOUNDS.contains(&word) && before_it && !whole
+        || word == "by" && !future
+        || over.head().is_some_and(|h| word == "of" && BOUNDS.contains(&h.lower()))
+        || over.head().is_some_and(|h| word == "to" && h.lower() == "prior")
+}
+
+/// Whether a time is the beginning of something that has gone on since.
+pub fn is_since(scene: &Scene<'_>, time: &TimeMention) -> bool {
+    preposition(scene, time).is_some_and(|p| p.lower() == "since")
+}
+
 /// A time to come does not date what is past, nor the other way round.
-fn fits(scene: &Scene<'_>, meaning: &Meaning, time: &TimeMention) -> bool {
+fn fits(scene: &Scene<'_>, trigger: TokenView<'_>, sought: &Sought<'_>, time: &TimeMention) -> bool {
+    if is_now(time) {
+        return !sought.future && !sought.hypothetical && !sought.loosely;
+    }
     let (Some(days), Some(today)) = (time.days, scene.parsed.doc.date) else { return true };
-    if meaning.auxiliary.future { days.end >= today } else { days.start <= today || meaning.auxiliary.hypothetical }
+    if sought.future {
+        return days.end >= today;
+    }
+    days.start <= today || sought.hypothetical || is_scheduled(trigger, sought, anchor(scene, time))
+}
+
+/// Steps up to a time that the event's clause tells of: "in 1974, when troops landed".
+fn when_clause(trigger: TokenView<'_>, time: &TimeMention) -> Option<usize> {
+    let mut relative = false;
+    std::iter::once(trigger).chain(trigger.ancestors()).take(REACH).position(|t| {
+        let inside = relative && time.tokens.contains(t.id);
+        relative = t.dep().is_any(&["relcl", "advcl"]) && t.children().any(|c| c.lower() == "when");
+        inside
+    })
+}
+
+/// Whether a present tense may tell of what is to come ("parliament meets on Monday").
+fn is_scheduled(trigger: TokenView<'_>, sought: &Sought<'_>, anchor: TokenView<'_>) -> bool {
+    let verb = grammar::clause_head(trigger);
+    if grammar::clause_head(anchor).id != verb.id {
+        return false;
+    }
+    let tense = tense::of(verb);
+    let finite = verb.tag().is_any(&["VBZ", "VBP"]) || verb.tag() == "VBG" && tense.present;
+    finite && !tense.perfect && !tense.not && !SPOKEN.iter().any(|c| sought.category == *c)
 }
 
 /// The word that a time expression hangs on, through its preposition.
-fn anchor<'a>(scene: &Scene<'a>, time: &TimeMention) -> TokenView<'a> {
+pub fn anchor<'a>(scene: &Scene<'a>, time: &TimeMention) -> TokenView<'a> {
     let inside = |t: TokenView<'a>| time.tokens.contains(t.id);
     let mut at = scene.parsed.token(time.tokens.start);
     while let Some(head) = at.head() {
@@ -61,35 +164,132 @@ fn anchor<'a>(scene: &Scene<'a>, time: &TimeMention) -> TokenView<'a> {
     at
 }
 
-/// Steps in the tree from an event's words to a word, not through a verb of saying that stands over the event.
-fn distance(scene: &Scene<'_>, meaning: &Meaning, anchor: TokenView<'_>) -> Option<usize> {
-    if meaning.words.contains(&anchor.id) {
+/// Whether a word is one of saying.
+pub fn says(scene: &Scene<'_>, t: TokenView<'_>) -> bool {
+    let reading = || scene.reading(scene.parsed.token(t.id));
+    scene.lexicon.in_class("saying", t.lemma())
+        || matches!(reading(), Some(Reading::Entry(id)) if matches!(scene.lexicon.entry(id).sense, Sense::Operator { name, .. } if name == "say"))
+}
+
+/// Steps in the tree from an event's words to the word that a time hangs on; `None` where the time is another's.
+fn distance(scene: &Scene<'_>, sought: &Sought<'_>, time: &TimeMention) -> Option<usize> {
+    let anchor = anchor(scene, time);
+    if sought.words.contains(&anchor.id) {
         return Some(0);
     }
-    let says = |t: TokenView<'_>| {
-        matches!(scene.reading(scene.parsed.token(t.id)), Some(Reading::Entry(id)) if matches!(scene.lexicon.entry(id).sense, Sense::Operator { name, .. } if name == "say"))
-            || scene.lexicon.in_class("saying", t.lemma())
-    };
-    let mut best: Option<usize> = None;
-    for word in &meaning.words {
-        let from = scene.parsed.token(*word);
-        let up: Vec<TokenId> = std::iter::once(from).chain(from.ancestors()).take(REACH + 1).map(|t| t.id).collect();
-        for (down, t) in std::iter::once(anchor).chain(anchor.ancestors()).take(REACH + 1).enumerate() {
-            // A time in another clause below dates that clause: "wants a treaty ending the 1950-53 war".
-            if !up.contains(&t.id) && grammar::is_verb(t) {
-                break;
-            }
-            if let Some(steps) = up.iter().position(|id| *id == t.id) {
-                let total = steps + down;
-                let over = steps > 0 && up[1..=steps].iter().any(|id| says(scene.parsed.token(*id)));
-                if total <= REACH && !over && best.is_none_or(|b| total < b) {
-                    best = Some(total);
-                }
-                break;
-            }
+    sought.words.iter().filter_map(|word| steps(scene, sought, *word, time, anchor)).min()
+}
+
+fn steps(
+    scene: &Scene<'_>,
+    sought: &Sought<'_>,
+    word: TokenId,
+    time: &TimeMention,
+    anchor: TokenView<'_>,
+) -> Option<usize> {
+    let from = scene.parsed.token(word);
+    let up: Vec<TokenView<'_>> = std::iter::once(from).chain(from.ancestors()).take(REACH + 1).collect();
+    let mut below: Vec<TokenView<'_>> = Vec::new();
+    for t in std::iter::once(anchor).chain(anchor.ancestors()).take(REACH + 1) {
+        if let Some(steps) = up.iter().position(|u| u.id == t.id) {
+            let total = steps + below.len();
+            // A verb of saying that stands over the event has its own time.
+            let over = steps > 0 && up[1..=steps].iter().any(|u| says(scene, *u));
+            let apart = !sought.loosely && up[..steps].iter().any(|u| sets_apart(*u));
+            return (total <= REACH && !over && !apart && lends(scene, sought, time, &below)).then_some(total);
         }
+        // A time in another clause below dates that clause: "wants a treaty ending the 1950-53 war".
+        if is_clause(t) {
+            return None;
+        }
+        below.push(t);
     }
-    best
+    None
+}
+
+/// Whether a word heads a clause with a time and place of its own; what somebody was killed "in fighting" has those of the killing.
+pub fn is_clause(t: TokenView<'_>) -> bool {
+    let amid = || t.head().is_some_and(|p| matches!(p.lower(), "in" | "during" | "amid"));
+    // "looting and shooting on Friday": verbs told in one breath share what follows them.
+    let joined = || t.dep() == "conj" && !t.has_child("nsubj") && t.head().is_some_and(|h| t.id.0 <= h.id.0 + 3);
+    grammar::is_verb(t) && !(t.dep() == "pcomp" && t.tag() == "VBG" && amid()) && !joined()
+}
+
+/// Whether a word puts what it governs before or after the rest ("following the visit").
+fn sets_apart(t: TokenView<'_>) -> bool {
+    ORDER.contains(&t.lower()) && t.dep().is_any(&["prep", "advmod", "pcomp", "mark"]) && t.has_child("pobj")
+        || t.lower() == "following" && t.dep() == "prep"
+        || matches!(t.lower(), "ahead" | "prior") && t.has_child("prep")
+}
+
+/// Whether a time that belongs to a noun of the clause ("Monday's attack", "last week's agreement") dates the event as well.
+fn lends(scene: &Scene<'_>, sought: &Sought<'_>, time: &TimeMention, below: &[TokenView<'_>]) -> bool {
+    let modifier = |t: &TokenView<'_>| t.dep().is_any(&["compound", "amod", "nmod"]);
+    let Some(noun) = below.iter().find(|t| grammar::is_noun(**t) && !modifier(t)) else { return true };
+    // Behind the noun it may as well be the verb's: "met the leaders on Monday".
+    if noun.id < time.tokens.start {
+        return true;
+    }
+    // "will boycott the May elections": what is to come happens when the rest of it does.
+    let ahead = time.days.zip(scene.parsed.doc.date).is_some_and(|(days, today)| sought.future && days.start > today);
+    let spoken = SPOKEN.iter().any(|c| sought.category == *c) || sought.category == "CONSULT";
+    match noun.dep().as_str() {
+        "nsubj" | "nsubjpass" => !sought.future,
+        "pobj" => noun.head().is_some_and(|p| FRAMES.contains(&p.lower()) || ahead && p.lower() == "for"),
+        _ => ahead || !spoken,
+    }
+}
+
+/// The days of an event that its clause says to begin, or to lie, on some days: to the end of a range or a length told with them,
+/// or till today.
+fn lasting(scene: &Scene<'_>, trigger: TokenView<'_>, best: usize, days: DayRange) -> DayRange {
+    let times = scene.layers.times;
+    let time = &times[best];
+    if is_since(scene, time) {
+        let today = scene.parsed.doc.date.filter(|_| tense::of(grammar::clause_head(trigger)).perfect);
+        return DayRange { end: today.map_or(days.end, |t| t.max(days.end)), ..days };
+    }
+    if let Some(end) = times.get(best + 1).and_then(|next| range_end(scene, time, next)) {
+        return DayRange { end: end.max(days.end), ..days };
+    }
+    let length =
+        || scene.within(trigger.sentence(), times, |time| time.span).find_map(|i| length(scene, trigger, &times[i]));
+    match (days.start == days.end).then(length).flatten() {
+        Some(n) => DayRange { end: days.start.checked_add((n - 1).days()).unwrap_or(days.end), ..days },
+        None => days,
+    }
+}
+
+/// The last day of a second time that ends a range with the first: "from Monday to Wednesday", "on April 8 and 9".
+fn range_end(scene: &Scene<'_>, first: &TimeMention, second: &TimeMention) -> Option<Date> {
+    let between = second.tokens.start.0.checked_sub(first.tokens.end.0)?;
+    let link = scene.parsed.token(first.tokens.end);
+    let linked = between == 1 && matches!(link.lower(), "to" | "and" | "until" | "till" | "through" | "-" | "–");
+    let (a, b) = (first.days?, second.days?);
+    (linked && dates_something(second) && a.end < b.end).then_some(b.end)
+}
+
+/// How many days an event goes on for: "arrived for a three-day visit", "met for two days".
+fn length(scene: &Scene<'_>, trigger: TokenView<'_>, time: &TimeMention) -> Option<i64> {
+    if time.kind != TimexType::Duration || time.days.is_some() {
+        return None;
+    }
+    let n: i64 = time.value.strip_prefix('P')?.strip_suffix('D')?.parse().ok()?;
+    let anchor = anchor(scene, time);
+    // "for three days", "a three-day visit", but not "three days after the vote".
+    let for_it = preposition(scene, time).is_some_and(|p| p.lower() == "for");
+    let before_noun = grammar::is_noun(anchor) && time.tokens.start < anchor.id;
+    let follows = |t: TokenView<'_>| ORDER.contains(&t.lower()) || matches!(t.lower(), "ago" | "earlier" | "later");
+    if !(for_it || before_noun) || scene.parsed.token(TokenId(time.tokens.end.0 - 1)).next().is_some_and(follows) {
+        return None;
+    }
+    // "wraps up a four-day visit"
+    let ends = |t: TokenView<'_>| ENDS.contains(&t.lemma());
+    if ends(trigger) || trigger.head().is_some_and(ends) {
+        return None;
+    }
+    let stands_under = |t: TokenView<'_>| std::iter::once(t).chain(t.ancestors()).take(4).any(|a| a.id == trigger.id);
+    ((1..100).contains(&n) && stands_under(anchor)).then_some(n)
 }
 
 /// Whether a meaning is background: long before the report, or told in the pluperfect as a fact of its own.
@@ -98,40 +298,24 @@ pub fn is_background(scene: &Scene<'_>, meaning: &Meaning, days: Option<DayRange
         return false;
     }
     if let (Some(days), Some(today)) = (days, scene.parsed.doc.date) {
-        return (today - days.end).get_days() > NEWS_DAYS
-            || days.end.year() < today.year() && (today - days.end).get_days() > 1;
+        return is_long_ago(days, today);
     }
     let verb = grammar::clause_head(scene.parsed.token(meaning.trigger));
     tense::of(verb).pluperfect && verb.dep() != "ccomp"
 }
 
-/// Gives events without a time of their own that of their happening, else the day of the report for plain news.
-pub fn share_dates(today: Option<Date>, events: &mut [Event]) {
-    // The first mention of each happening that has a time of its own.
-    let mut timed: Vec<Option<usize>> = vec![None; events.iter().map(|e| e.link + 1).max().unwrap_or(0)];
-    for (i, event) in events.iter().enumerate().filter(|(_, e)| e.time.is_some()) {
-        timed[event.link].get_or_insert(i);
-    }
-    for i in 0..events.len() {
-        if events[i].days.is_some() {
-            continue;
-        }
-        let twin = timed[events[i].link].map(|t| (events[t].time, events[t].days, events[t].auxiliary.historical));
-        if let Some((time, days, historical)) = twin {
-            events[i].time = time;
-            events[i].days = days;
-            let first = &mut timed[events[i].link];
-            *first = first.map(|t| t.min(i));
-            events[i].auxiliary.historical |= historical && !events[i].auxiliary.future;
-            continue;
-        }
-        let aux = events[i].auxiliary;
-        if let (Some(day), false) =
-            (today, aux.historical || aux.future || aux.hypothetical || events[i].time.is_some())
-        {
-            events[i].days = Some(DayRange { start: day, end: day });
-        }
-    }
+/// Whether days lie so far back, or began so long before today, that what happened on them is background.
+pub fn is_long_ago(days: DayRange, today: Date) -> bool {
+    let since = |day: Date| (today - day).get_days();
+    // "Has been fighting since 1983" began long ago.
+    let end = if days.end == today && since(days.start) > NEWS_DAYS * 52 { days.start } else { days.end };
+    since(end) > NEWS_DAYS || end.year() < today.year() && since(end) > 1
+}
+
+/// Whether an event that lies ahead by its time is told in the present tense, as one that is planned.
+pub fn is_ahead(scene: &Scene<'_>, meaning: &Meaning, days: Option<DayRange>) -> bool {
+    let (Some(days), Some(today)) = (days, scene.parsed.doc.date) else { return false };
+    days.start > today && !meaning.auxiliary.negation && !meaning.auxiliary.hypothetical
 }
 
 /// Whether two day ranges can be one time: they overlap, or lie next to each other.

@@ -6,7 +6,7 @@ use crate::meaning::{Expression, From, Meaning, Named, When};
 use crate::scan::{Digits, Pieces};
 use crate::tense::{Tense, Told};
 use crate::value::Amount;
-use whowhom_text::TokenView;
+use whowhom_text::{TokenId, TokenView};
 
 /// An expression with its first piece.
 #[derive(Clone, Debug)]
@@ -170,6 +170,11 @@ pub fn head<'a>(pieces: &Pieces<'a>, start: usize, end: usize) -> Option<TokenVi
         token = above;
     }
     Some(token)
+}
+
+/// Whether a time only says which thing is meant: it stands before its noun ("last Wednesday's bombings").
+pub fn is_aside(head: TokenView<'_>, last: TokenId) -> bool {
+    head.dep().is_any(&["poss", "compound", "nmod", "amod", "nummod"]) && head.head().is_some_and(|noun| noun.id > last)
 }
 
 fn after_preposition(pieces: &Pieces<'_>, i: usize) -> bool {

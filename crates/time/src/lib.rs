@@ -96,7 +96,7 @@ impl Times {
             .unwrap_or_else(|| found.expression.meaning.clone());
         let resolved = resolver.resolve(&meaning, tense);
         if let Some(resolved) = &resolved {
-            resolver.tell(&meaning, &resolved.value);
+            resolver.tell(&meaning, &resolved.value, context::is_aside(head, last.token));
         }
         Some(TimeMention {
             span: first.span.join(last.span),

@@ -38,6 +38,8 @@ struct Told {
     sentence: usize,
     /// Whether it lies after the day of publication: no past event is counted from it.
     ahead: bool,
+    /// Whether it only says which thing is meant ("last Wednesday's bombings"): the narrative is not at that time.
+    aside: bool,
 }
 
 /// How many times a month to come, or one gone by, counts when a tense that is in doubt speaks against it.
@@ -72,7 +74,8 @@ impl Resolver {
     }
 
     /// Remembers a resolved time as one that later ones are counted from.
-    pub fn tell(&mut self, meaning: &Meaning, value: &Value) {
+    /// One told `aside` dates a thing, not what the text tells.
+    pub fn tell(&mut self, meaning: &Meaning, value: &Value, aside: bool) {
         let granule = match *value {
             Value::Granule(granule) => granule,
             Value::Time(day, _) => Granule::Day(day),
@@ -80,7 +83,7 @@ impl Resolver {
             _ => return,
         };
         let ahead = granule.start().zip(self.publication).is_some_and(|(start, now)| start > now);
-        let told = Told { granule, sentence: self.sentence, ahead };
+        let told = Told { granule, sentence: self.sentence, ahead, aside };
         self.follow_story(meaning, told);
         // What is reported on, not what it is compared with.
         let compared = matches!(meaning, Meaning::Away { .. } | Meaning::Period { years: -1, .. });
@@ -88,7 +91,7 @@ impl Resolver {
             self.period = Some(told);
             self.fiscal |= matches!(meaning, Meaning::Fiscal(_));
         }
-        self.told.retain(|t| t.granule.unit() != granule.unit() || t.ahead != ahead);
+        self.told.retain(|t| t.granule.unit() != granule.unit() || t.ahead != ahead || t.aside != aside);
         self.told.push(told);
     }
 
@@ -187,7 +190,10 @@ impl Resolver {
     fn anchor(&self, unit: Unit, tense: Option<Spoken>) -> Option<Granule> {
         let past = tense.is_some_and(|t| t.tense == Tense::Past);
         let fits = |t: &&Told| t.granule.unit() <= unit && !(past && t.ahead);
-        self.told.iter().rev().find(fits).map(|t| t.granule)
+        // "earlier in the day", "the following day": of the day that the narrative is at, if it has told one.
+        let at_it = |t: &&Told| fits(t) && !t.aside;
+        let told = || self.told.iter().rev();
+        told().find(|t| at_it(t) && unit == Unit::Day).or_else(|| told().find(fits)).map(|t| t.granule)
     }
 
     /// The granule of the unit that relative times are counted from.
