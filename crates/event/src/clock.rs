@@ -11,7 +11,7 @@ use crate::scene::Scene;
 use crate::tense::{self, Tense};
 use crate::when::{self, SPOKEN, Sought};
 use jiff::civil::Date;
-use whowhom_text::layer::{ChainId, DayRange, EntityKind, Event, MentionKind, Participant};
+use whowhom_text::layer::{ChainId, DayRange, EntityKind, Event, MentionKind, Participant, TimeMention};
 use whowhom_text::{TokenId, TokenView, Why};
 
 /// Sentences that a time told once goes on for without being taken up.
@@ -30,9 +30,16 @@ const AMID: [&str; 5] = ["at", "during", "in", "amid", "throughout"];
 /// Gives events without a time of their own the time that the document tells for them, else the day of the report for plain news.
 pub fn settle(scene: &Scene<'_>, events: &mut [Event]) {
     let clock = Clock::new(scene);
-    share_twins(events);
+    share_twins(scene, events);
     for i in 0..events.len() {
         if events[i].days.is_some() || events[i].time.is_some() {
+            continue;
+        }
+        let trigger = scene.parsed.token(events[i].trigger.start);
+        if when::is_offset(scene, trigger) {
+            if let Some(days) = when::counted(scene, trigger) {
+                take(scene, &mut events[i], Found { time: None, days, why: "so long from what it is told with" });
+            }
             continue;
         }
         let found = described(scene, events, i)
@@ -48,7 +55,11 @@ pub fn settle(scene: &Scene<'_>, events: &mut [Event]) {
     let Some(today) = scene.parsed.doc.date else { return };
     for event in events.iter_mut().filter(|e| e.days.is_none() && e.time.is_none()) {
         let aux = event.auxiliary;
-        if !(aux.historical || aux.future || aux.hypothetical) {
+        if !(aux.historical
+            || aux.future
+            || aux.hypothetical
+            || when::is_offset(scene, scene.parsed.token(event.trigger.start)))
+        {
             event.days = clock.day_of_report(scene, event, today);
         }
     }
@@ -71,8 +82,12 @@ fn take(scene: &Scene<'_>, event: &mut Event, found: Found) {
     }
 }
 
-/// The first mention of a happening that has a time lends it to the others.
-fn share_twins(events: &mut [Event]) {
+/// The first mention of a happening that has a time lends it to the others; a lead's verb tells news, not what is long past.
+fn share_twins(scene: &Scene<'_>, events: &mut [Event]) {
+    let today = scene.parsed.doc.date;
+    let old = |days: Option<DayRange>| days.zip(today).is_some_and(|(days, today)| when::is_long_ago(days, today));
+    let leads =
+        |e: &Event| e.sentence == 0 && !e.auxiliary.historical && grammar::is_verb(scene.parsed.token(e.trigger.start));
     let mut timed: Vec<Option<usize>> = vec![None; events.iter().map(|e| e.link + 1).max().unwrap_or(0)];
     for (i, event) in events.iter().enumerate().filter(|(_, e)| e.time.is_some()) {
         timed[event.link].get_or_insert(i);
@@ -82,7 +97,7 @@ fn share_twins(events: &mut [Event]) {
             continue;
         }
         let twin = timed[events[i].link].map(|t| (events[t].time, events[t].days, events[t].auxiliary.historical));
-        if let Some((time, days, historical)) = twin {
+        if let Some((time, days, historical)) = twin.filter(|(_, days, _)| !(old(*days) && leads(&events[i]))) {
             events[i].time = time;
             events[i].days = days;
             events[i].auxiliary.historical |= historical && !events[i].auxiliary.future;
@@ -108,8 +123,9 @@ fn described(scene: &Scene<'_>, events: &[Event], i: usize) -> Option<Found> {
     if !tense::of(trigger).past {
         return None;
     }
-    let below =
-        |t: TokenView<'_>| t.children().filter(|c| c.dep().is_any(&["dobj", "prep", "pobj"])).map(|c| c.id).collect();
+    let below = |t: TokenView<'_>| {
+        t.children().filter(|c| c.dep().is_any(&["dobj", "nsubjpass", "prep", "pobj"])).map(|c| c.id).collect()
+    };
     let mut at: Vec<TokenId> = below(trigger);
     while let Some(id) = at.pop() {
         let noun = scene.parsed.token(id);
@@ -142,10 +158,17 @@ const NOUNS_BACK: usize = 60;
 fn dated_noun(scene: &Scene<'_>, noun: TokenView<'_>, lemma: &str) -> Option<(Option<usize>, Option<DayRange>)> {
     let times = scene.layers.times;
     let before = times.partition_point(|time| time.tokens.start < noun.id);
-    let dates = |time: &&whowhom_text::layer::TimeMention| {
-        let anchor = when::anchor(scene, time);
-        grammar::is_noun(anchor) && anchor.id != noun.id && singular(anchor) == lemma
+    let named = |t: TokenView<'_>| grammar::is_noun(t) && t.id != noun.id && singular(t) == lemma;
+    // "a meeting last week", "the raid on Monday": also where the parser hangs the time on the verb.
+    let right_behind = |time: &TimeMention| {
+        let last = scene.parsed.token(time.tokens.start).prev();
+        last.is_some_and(|t| named(t) || t.lower() == "on" && t.prev().is_some_and(named))
     };
+    let within = |anchor: TokenView<'_>| {
+        let phrase = std::iter::once(anchor).chain(anchor.ancestors()).take(6).take_while(|t| !grammar::is_verb(*t));
+        grammar::is_noun(anchor) && phrase.into_iter().any(named)
+    };
+    let dates = |time: &&TimeMention| within(when::anchor(scene, time)) || right_behind(time);
     times[..before]
         .iter()
         .enumerate()
@@ -190,9 +213,14 @@ fn within(scene: &Scene<'_>, events: &[Event], i: usize) -> Option<Found> {
 pub fn frame(scene: &Scene<'_>, before: &[Event], event: &Event) -> Option<usize> {
     let noun = frame_noun(scene, event)?;
     let lemma = singular(noun);
+    // "the talks" are the meeting told before; of attacks there may be many.
+    let category =
+        scene.base(noun).map(|meant| meant.category).filter(|c| c.is_any(&["CONSULT", "PROTEST"]) && is_known(noun));
     let same = |e: &Event| {
         let other = scene.parsed.token(e.trigger.start);
-        grammar::is_noun(other) && singular(other) == lemma && other.id != noun.id
+        let happened = !e.auxiliary.negation && !e.auxiliary.future;
+        let kind = || Some(e.category) == category && e.sentence + FRAME_REACH >= event.sentence;
+        other.id != noun.id && happened && (singular(other) == lemma || kind())
     };
     before.iter().rposition(same)
 }
@@ -216,7 +244,7 @@ fn on_trip(scene: &Scene<'_>, events: &[Event], i: usize) -> Option<Found> {
     let is_visit = |e: &Event| e.modes.iter().any(|m| *m == "visit");
     let lemma = scene.parsed.token(event.trigger.start).lemma();
     let meets = event.category == "CONSULT"
-        || event.category == "AGREE" && (lemma == "meet" || scene.lexicon.in_class("talks", lemma));
+        || event.category == "AGREE" && (lemma == "meet" || scene.lexicon.in_class("meetings", lemma));
     if !meets || is_visit(event) || event.auxiliary.hypothetical || event.auxiliary.historical {
         return None;
     }
@@ -459,6 +487,8 @@ fn main_time(scene: &Scene<'_>, i: usize) -> Option<(usize, Frame)> {
         return None;
     }
     let verb = grammar::clause_head(anchor);
+    // "was held for questioning in January"
+    let verb = verb.head().filter(|p| verb.dep() == "pcomp" && p.lower() == "for").map_or(verb, grammar::clause_head);
     // A perfect has no day of its own: "has declared Saturday a holiday".
     if !grammar::is_verb(verb) || !is_main(scene, verb) || tense::of(verb).perfect {
         return None;

@@ -62,6 +62,9 @@ pub fn of(scene: &Scene<'_>, meaning: &Meaning) -> (Option<usize>, Option<DayRan
 pub fn own(scene: &Scene<'_>, trigger: TokenView<'_>, sought: &Sought<'_>) -> Option<(usize, Option<DayRange>)> {
     let sentence = trigger.sentence();
     let range = scene.within(sentence, scene.layers.times, |time| time.span);
+    if is_offset(scene, trigger) {
+        return None;
+    }
     let (_, best) = scene.layers.times[range.clone()]
         .iter()
         .zip(range.clone())
@@ -80,6 +83,37 @@ pub fn own(scene: &Scene<'_>, trigger: TokenView<'_>, sought: &Sought<'_>) -> Op
     let time = &scene.layers.times[best];
     let days = time.days.map(|days| lasting(scene, trigger, best, days));
     Some((best, days))
+}
+
+/// The verb of a clause that is told to lie so long before or after the rest ("three days after he fled"), and the number of the length.
+fn offset<'a>(scene: &Scene<'a>, trigger: TokenView<'a>) -> Option<(TokenView<'a>, usize)> {
+    let verb = grammar::clause_head(trigger);
+    let order =
+        verb.children().chain(verb.head()).find(|c| matches!(c.lower(), "after" | "before") && c.id < verb.id)?;
+    let length =
+        |t: &TimeMention| t.kind == TimexType::Duration && t.tokens.end == order.id && !t.value.starts_with("PT");
+    let times = scene.within(trigger.sentence(), scene.layers.times, |time| time.span);
+    times.into_iter().find(|i| length(&scene.layers.times[*i])).map(|length| (order, length))
+}
+
+/// Whether an event's clause is told to lie so long before or after the rest: "three days after he fled".
+pub fn is_offset(scene: &Scene<'_>, trigger: TokenView<'_>) -> bool {
+    offset(scene, trigger).is_some()
+}
+
+/// The day of an event that lies so many days from what its sentence tells, which is of the day of the report if nothing else is said.
+pub fn counted(scene: &Scene<'_>, trigger: TokenView<'_>) -> Option<DayRange> {
+    let (order, length) = offset(scene, trigger)?;
+    let n: i64 = scene.layers.times[length].value.strip_prefix('P')?.strip_suffix('D')?.parse().ok()?;
+    let main = grammar::clause_head(trigger).ancestors().find(|a| grammar::is_verb(*a))?;
+    let words = [main.id];
+    let sought =
+        Sought { words: &words, category: Label::default(), future: false, hypothetical: false, loosely: false };
+    let of_main = own(scene, main, &sought).and_then(|(_, days)| days);
+    let base = of_main.map(|days| days.start).or(scene.parsed.doc.date.filter(|_| tense::of(main).past))?;
+    let sign = if order.lower() == "after" { -1 } else { 1 };
+    let day = base.checked_add((sign * n).days()).ok()?;
+    Some(DayRange { start: day, end: day })
 }
 
 /// Whether an expression can date an event: a day, a time of day, a stretch of the calendar, or a past or future that is not told.
@@ -115,7 +149,8 @@ pub fn bounds(scene: &Scene<'_>, time: &TimeMention, future: bool) -> bool {
 
 /// Whether a time is the beginning of something that has gone on since.
 pub fn is_since(scene: &Scene<'_>, time: &TimeMention) -> bool {
-    preposition(scene, time).is_some_and(|p| p.lower() == "since")
+    let since = |p: TokenView<'_>| p.lower() == "since";
+    preposition(scene, time).is_some_and(since) || anchor(scene, time).head().is_some_and(since)
 }
 
 /// A time to come does not date what is past, nor the other way round.
@@ -143,7 +178,8 @@ fn when_clause(trigger: TokenView<'_>, time: &TimeMention) -> Option<usize> {
 /// Whether a present tense may tell of what is to come ("parliament meets on Monday").
 fn is_scheduled(trigger: TokenView<'_>, sought: &Sought<'_>, anchor: TokenView<'_>) -> bool {
     let verb = grammar::clause_head(trigger);
-    if grammar::clause_head(anchor).id != verb.id {
+    let when = verb.children().any(|c| c.lower() == "when") && verb.dep().is_any(&["advcl", "relcl"]);
+    if !when && grammar::clause_head(anchor).id != verb.id {
         return false;
     }
     let tense = tense::of(verb);
@@ -155,6 +191,10 @@ fn is_scheduled(trigger: TokenView<'_>, sought: &Sought<'_>, anchor: TokenView<'
 pub fn anchor<'a>(scene: &Scene<'a>, time: &TimeMention) -> TokenView<'a> {
     let inside = |t: TokenView<'a>| time.tokens.contains(t.id);
     let mut at = scene.parsed.token(time.tokens.start);
+    // "On Wednesday soldiers stormed": the parser makes one name of the two and leaves the preposition without an object.
+    if let Some(p) = at.prev().filter(|p| p.dep() == "prep" && p.children().len() == 0) {
+        at = p;
+    }
     while let Some(head) = at.head() {
         if !inside(at) && !matches!(&*at.pos(), "ADP" | "SCONJ") {
             break;
@@ -195,7 +235,9 @@ fn steps(
             let total = steps + below.len();
             // A verb of saying that stands over the event has its own time.
             let over = steps > 0 && up[1..=steps].iter().any(|u| says(scene, *u));
-            let apart = !sought.loosely && up[..steps].iter().any(|u| sets_apart(*u));
+            let since = |u: &TokenView<'_>| u.lower() == "since";
+            let below_it = below.iter().filter(|u| !since(u));
+            let apart = !sought.loosely && up[..steps].iter().chain(below_it).any(|u| sets_apart(*u));
             return (total <= REACH && !over && !apart && lends(scene, sought, time, &below)).then_some(total);
         }
         // A time in another clause below dates that clause: "wants a treaty ending the 1950-53 war".
@@ -245,11 +287,15 @@ fn lends(scene: &Scene<'_>, sought: &Sought<'_>, time: &TimeMention, below: &[To
 fn lasting(scene: &Scene<'_>, trigger: TokenView<'_>, best: usize, days: DayRange) -> DayRange {
     let times = scene.layers.times;
     let time = &times[best];
-    if is_since(scene, time) {
+    // "since the raid in April": the raid is not what has gone on.
+    if is_since(scene, time) && trigger.head().is_none_or(|p| p.lower() != "since") {
         let today = scene.parsed.doc.date.filter(|_| tense::of(grammar::clause_head(trigger)).perfect);
         return DayRange { end: today.map_or(days.end, |t| t.max(days.end)), ..days };
     }
     if let Some(end) = times.get(best + 1).and_then(|next| range_end(scene, time, next)) {
+        return DayRange { end: end.max(days.end), ..days };
+    }
+    if let Some(end) = second_day(scene, time) {
         return DayRange { end: end.max(days.end), ..days };
     }
     let length =
@@ -267,6 +313,17 @@ fn range_end(scene: &Scene<'_>, first: &TimeMention, second: &TimeMention) -> Op
     let linked = between == 1 && matches!(link.lower(), "to" | "and" | "until" | "till" | "through" | "-" | "–");
     let (a, b) = (first.days?, second.days?);
     (linked && dates_something(second) && a.end < b.end).then_some(b.end)
+}
+
+/// The day of the month behind "and" or "to": "on April 8 and 9".
+fn second_day(scene: &Scene<'_>, time: &TimeMention) -> Option<Date> {
+    let days = time.days.filter(|d| d.start == d.end)?;
+    let link = scene.parsed.token(TokenId(time.tokens.end.0.checked_sub(1)?)).next()?;
+    let number = link.next().filter(|n| n.tag() == "CD" && n.dep() != "nummod")?;
+    let linked = matches!(link.lower(), "and" | "to" | "through" | "or");
+    let day: i8 = number.text().parse().ok().filter(|n| linked && *n > days.start.day())?;
+    let first = scene.parsed.tokens(time.tokens).any(|t| t.text().parse() == Ok(days.start.day()));
+    Date::new(days.start.year(), days.start.month(), day).ok().filter(|_| first)
 }
 
 /// How many days an event goes on for: "arrived for a three-day visit", "met for two days".

@@ -160,7 +160,8 @@ fn steps(scene: &Scene<'_>, event: &Event, place: &PlaceMention) -> Option<(usiz
         }
         let actor = names_actor(scene, event, &below);
         let steps = meeting + below.iter().filter(|b| counts(**b)).count();
-        return (steps <= REACH && (actor || is_at(scene, event, meeting, &below))).then_some((steps, actor));
+        return (steps <= REACH && (actor && !of_person(scene, event, &below) || is_at(scene, event, meeting, &below)))
+            .then_some((steps, actor));
     }
     None
 }
@@ -175,10 +176,12 @@ fn counts(t: TokenView<'_>) -> bool {
     !(t.pos() == "ADP" || t.dep().is_any(&["appos", "conj"]))
 }
 
-/// Whether a place only says who an actor is ("the branch *in Iraq* claimed").
+/// Whether a place may only say who an actor, or a person who takes part, is ("the branch *in Iraq* claimed").
 fn names_actor(scene: &Scene<'_>, event: &Event, below: &[TokenView<'_>]) -> bool {
-    let heads = event.actors.iter().filter_map(|p| p.mention).map(|id| scene.layers.actors.mention(id).head);
-    heads.into_iter().any(|head| below.iter().skip(1).any(|t| t.id == head))
+    let mention = |p: &Participant| p.mention.map(|id| scene.layers.actors.mention(id));
+    let persons = event.recipients.iter().filter_map(mention).filter(|m| m.entity.kind == EntityKind::Person);
+    let mut heads = event.actors.iter().filter_map(mention).chain(persons).map(|m| m.head);
+    heads.any(|head| below.iter().skip(1).any(|t| t.id == head))
 }
 
 /// "the Middle East envoy": a place that only says who takes part.
@@ -197,7 +200,8 @@ fn is_at(scene: &Scene<'_>, event: &Event, meeting: usize, below: &[TokenView<'_
     let spoken = SPOKEN.iter().any(|c| event.category == *c) && !event.auxiliary.future;
     // "condemned the attack in Netanya", "discussed the situation in Ivory Coast": what is spoken of is elsewhere.
     let content = below.len() > 1 && last.dep().is_any(&["dobj", "nsubjpass"]);
-    let held = || ["talks", "meetings", "gatherings"].iter().any(|class| scene.lexicon.in_class(class, last.lemma()));
+    let of_class = |class: &&str| [last.lemma(), last.lower()].iter().any(|word| scene.lexicon.in_class(class, word));
+    let held = || ["talks", "meetings", "gatherings"].iter().any(of_class);
     // "condemned the attack in Netanya and vowed": least of all for another verb.
     let apart = meeting > 0 && content;
     if apart || of_person(scene, event, below) {
@@ -206,6 +210,6 @@ fn is_at(scene: &Scene<'_>, event: &Event, meeting: usize, below: &[TokenView<'_
     let topic = last.pos() == "ADP" && (TOPICS.contains(&last.lower()) || last.lower() == "on" && spoken);
     match event.category.as_str() {
         "CONSULT" => !(topic || content && !held()),
-        _ => !(spoken && (content || topic)),
+        _ => !(spoken && (content && !held() || topic)),
     }
 }

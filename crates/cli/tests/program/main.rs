@@ -11,3 +11,4 @@ mod readme;
 mod robust;
 mod store;
 mod support;
+mod when;
