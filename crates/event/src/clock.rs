@@ -12,7 +12,7 @@ use crate::tense::{self, Tense};
 use crate::when::{self, SPOKEN, Sought};
 use jiff::civil::Date;
 use whowhom_text::layer::{ChainId, DayRange, EntityKind, Event, MentionKind, Participant, TimeMention};
-use whowhom_text::{TokenId, TokenView, Why};
+use whowhom_text::{Label, TokenId, TokenView, Why};
 
 /// Sentences that a time told once goes on for without being taken up.
 const FRAME_REACH: usize = 2;
@@ -52,6 +52,11 @@ pub fn settle(scene: &Scene<'_>, events: &mut [Event]) {
             take(scene, &mut events[i], found);
         }
     }
+    for i in 0..events.len() {
+        if let Some(found) = only_one(scene, events, i) {
+            take(scene, &mut events[i], found);
+        }
+    }
     let Some(today) = scene.parsed.doc.date else { return };
     for event in events.iter_mut().filter(|e| e.days.is_none() && e.time.is_none()) {
         let aux = event.auxiliary;
@@ -82,12 +87,8 @@ fn take(scene: &Scene<'_>, event: &mut Event, found: Found) {
     }
 }
 
-/// The first mention of a happening that has a time lends it to the others; a lead's verb tells news, not what is long past.
+/// The first mention of a happening that has a time lends it to the others.
 fn share_twins(scene: &Scene<'_>, events: &mut [Event]) {
-    let today = scene.parsed.doc.date;
-    let old = |days: Option<DayRange>| days.zip(today).is_some_and(|(days, today)| when::is_long_ago(days, today));
-    let leads =
-        |e: &Event| e.sentence == 0 && !e.auxiliary.historical && grammar::is_verb(scene.parsed.token(e.trigger.start));
     let mut timed: Vec<Option<usize>> = vec![None; events.iter().map(|e| e.link + 1).max().unwrap_or(0)];
     for (i, event) in events.iter().enumerate().filter(|(_, e)| e.time.is_some()) {
         timed[event.link].get_or_insert(i);
@@ -96,13 +97,45 @@ fn share_twins(scene: &Scene<'_>, events: &mut [Event]) {
         if events[i].days.is_some() {
             continue;
         }
-        let twin = timed[events[i].link].map(|t| (events[t].time, events[t].days, events[t].auxiliary.historical));
-        if let Some((time, days, historical)) = twin.filter(|(_, days, _)| !(old(*days) && leads(&events[i]))) {
-            events[i].time = time;
-            events[i].days = days;
-            events[i].auxiliary.historical |= historical && !events[i].auxiliary.future;
+        let twin = timed[events[i].link].filter(|twin| can_take(scene, &events[i], events[*twin].days));
+        if let Some(twin) = twin {
+            events[i].time = events[twin].time;
+            events[i].days = events[twin].days;
+            events[i].auxiliary.historical |= events[twin].auxiliary.historical && !events[i].auxiliary.future;
         }
     }
+}
+
+/// Whether a mention can be of a happening of these days, whatever links them.
+fn can_take(scene: &Scene<'_>, event: &Event, days: Option<DayRange>) -> bool {
+    let (Some(days), Some(today)) = (days, scene.parsed.doc.date) else { return true };
+    let aux = event.auxiliary;
+    let trigger = scene.parsed.token(event.trigger.start);
+    // What is still to come is not over, and what has happened is not to come.
+    let turned = if aux.future { days.end < today } else { days.start > today && !aux.hypothetical };
+    // A lead's verb tells news, not what is long past.
+    let leads = event.sentence == 0 && !aux.historical && grammar::is_verb(trigger);
+    // Somebody's words have the day on which he said them.
+    let told = || telling(scene, trigger).filter(|_| told_now(scene, event));
+    !(turned || leads && when::is_long_ago(days, today) || told().is_some_and(|told| !when::near(told, days)))
+}
+
+/// Events further away than this are not looked at, so that the time stays linear.
+const LOOK_AROUND: usize = 64;
+
+/// A deed told of in passing ("the hotel, where twenty were killed") is the one of its kind that the document dates, if there is only one.
+fn only_one(scene: &Scene<'_>, events: &[Event], i: usize) -> Option<Found> {
+    let event = &events[i];
+    let aux = event.auxiliary;
+    let open = event.days.is_none() && event.time.is_none() && !aux.future && !aux.hypothetical && !aux.negation;
+    if !open || event.category != "ASSAULT" || !is_relative(scene.parsed.token(event.trigger.start)) {
+        return None;
+    }
+    let around = events[i.saturating_sub(LOOK_AROUND)..(i + LOOK_AROUND).min(events.len())].iter();
+    let mut dated = around.filter(|e| e.category == event.category && e.time.is_some() && !e.auxiliary.future);
+    let first = dated.next()?;
+    let days = first.days.filter(|days| dated.all(|e| e.days == Some(*days)))?;
+    Some(Found { time: first.time, days, why: "the only such happening that is dated" })
 }
 
 /// "the bombings", "that meeting": what is described as known has the time of the last such happening told before.
@@ -229,8 +262,12 @@ pub fn frame(scene: &Scene<'_>, before: &[Event], event: &Event) -> Option<usize
 fn frame_noun<'a>(scene: &Scene<'a>, event: &Event) -> Option<TokenView<'a>> {
     let verb = grammar::clause_head(scene.parsed.token(event.trigger.start));
     let known = |noun: &TokenView<'_>| is_known(*noun) || noun.has_child("poss");
-    // "asked for leave to resume the visits during the meeting": wherever the parser hangs it.
-    let during = || scene.parsed.tokens(verb.subtree()).filter(|t| t.lower() == "during" && t.id > verb.id);
+    // "… during the meeting, but the ministry refused": the clauses of a sentence share its frame, but for relative ones.
+    let sentence = scene.parsed.sentences()[event.sentence];
+    let during = || {
+        let all = scene.parsed.tokens(sentence).filter(|t| t.lower() == "during");
+        all.filter(|t| verb.subtree().contains(t.id) || !is_relative(verb) && !is_relative(*t))
+    };
     verb.children_by("prep")
         .filter(|p| WITHIN.contains(&p.lower()))
         .find_map(|p| p.children_by("pobj").find(known))
@@ -369,7 +406,7 @@ impl Clock {
             return if long_ago && !is_said(trigger, scene) { behind(told) } else { None };
         }
         let (told, back) = self.last(scene, event.sentence)?;
-        if !tense.past || aux.historical || back == 0 || trigger.dep() == "amod" {
+        if !tense.past || aux.historical || back == 0 || trigger.dep() == "amod" || is_relative(trigger) {
             return None;
         }
         let subject = grammar::surface_subject(verb);
@@ -415,17 +452,40 @@ impl Clock {
     /// spoke on a day just before.
     fn day_of_report(&self, scene: &Scene<'_>, event: &Event, today: Date) -> Option<DayRange> {
         let day = DayRange { start: today, end: today };
-        let spoken = self.sentences[event.sentence].1.as_ref();
         let trigger = scene.parsed.token(event.trigger.start);
-        let within = spoken.filter(|_| is_said(trigger, scene));
-        match within.map(|f| f.days) {
-            Some(days) if days.end >= today => Some(day),
+        let main = || self.sentences[event.sentence].1.as_ref().filter(|_| is_said(trigger, scene)).map(|f| f.days);
+        let Some(said) = telling(scene, trigger).or_else(main) else { return Some(day) };
+        if said.end >= today {
+            Some(day)
+        } else if told_now(scene, event) {
+            // "said on Monday that his government is committed": true on that day at least.
+            Some(said)
+        } else {
             // "said on Tuesday that a man was held for the attack which killed two": the attack was before that.
-            Some(days) if when::is_long_ago(days, today) || is_relative(trigger) => None,
-            Some(days) => Some(days),
-            None => Some(day),
+            (!when::is_long_ago(said, today) && !is_relative(trigger)).then_some(said)
         }
     }
+}
+
+/// Whether an event is spoken words in the present tense ("said that his government is committed").
+fn told_now(scene: &Scene<'_>, event: &Event) -> bool {
+    let (_, tense) = finite(scene.parsed.token(event.trigger.start));
+    tense.present && !tense.perfect && event.category.is_any(&SPOKEN)
+}
+
+/// When the verb of saying over a word's clause says it, if it tells a time.
+fn telling(scene: &Scene<'_>, trigger: TokenView<'_>) -> Option<DayRange> {
+    let content = std::iter::once(trigger).chain(trigger.ancestors()).take(20).find(|a| a.dep() == "ccomp")?;
+    let says = content.head().filter(|h| when::says(scene, *h))?;
+    let words = [says.id];
+    let sought =
+        Sought { words: &words, category: event_of_saying(), future: false, hypothetical: false, loosely: true };
+    when::own(scene, says, &sought).and_then(|(_, days)| days)
+}
+
+/// The category of somebody's saying something.
+fn event_of_saying() -> Label {
+    Label::from_static("CONSULT")
 }
 
 /// Whether a word stands in what a verb of saying of its sentence says.

@@ -241,12 +241,18 @@ fn steps(
             return (total <= REACH && !over && !apart && lends(scene, sought, time, &below)).then_some(total);
         }
         // A time in another clause below dates that clause: "wants a treaty ending the 1950-53 war".
-        if is_clause(t) {
+        if is_clause(t) && !(is_own_clause(scene, t) && t.head().is_some_and(|n| sought.words.contains(&n.id))) {
             return None;
         }
         below.push(t);
     }
     None
+}
+
+/// Whether a clause on a noun only says that it happens: "talks launched in 2001", "clashes that broke out on Monday".
+fn is_own_clause(scene: &Scene<'_>, t: TokenView<'_>) -> bool {
+    let happens = || ["happen", "support"].iter().any(|class| scene.lexicon.in_class(class, t.lemma()));
+    t.dep().is_any(&["acl", "relcl"]) && grammar::is_verb(t) && happens()
 }
 
 /// Whether a word heads a clause with a time and place of its own; what somebody was killed "in fighting" has those of the killing.

@@ -62,6 +62,8 @@ pub enum Stand {
     NounPart,
     /// A noun of what lies or happens in a place.
     NounLocated,
+    /// A noun of agreements and the like, which are called after a place.
+    NounNamed,
 }
 
 impl Stand {
@@ -158,6 +160,7 @@ impl Lexicon {
             ("noun", "strike") => Stand::NounStrike,
             ("noun", "part") => Stand::NounPart,
             ("noun", "located") => Stand::NounLocated,
+            ("noun", "named") => Stand::NounNamed,
             _ => return Err(line.error(format!("{pos} {class} is not a class of words"))),
         };
         *self.stands.entry(lemma.into()).or_default() |= stand.bit();

@@ -137,6 +137,10 @@ impl Reader<'_> {
     /// "Baghdad's airport", "the Kosovo conflict"; "Tehran's stance", "the Beijing government".
     fn reads_modifier(&self, token: TokenView<'_>, noun: TokenView<'_>) -> bool {
         let government = self.is(noun, &[Stand::NounGovernment]);
+        // "the Kyoto Protocol", "the Doha round": called after the place where it was agreed.
+        if token.dep() != "poss" && self.is(noun, &[Stand::NounNamed]) {
+            return false;
+        }
         // "the Baghdad bombing" is in Baghdad; "Israel's offensive" and "the U.S. attack" are theirs. Only abbreviated names stand
         // before a noun for an adjective.
         let theirs = token.dep() == "poss" || token.text().chars().all(|c| c.is_uppercase() || c == '.');
