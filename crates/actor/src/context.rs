@@ -40,6 +40,10 @@ impl Context {
                 if d.entity.sectors.first().is_some_and(|s| *s == "JRN") {
                     return None;
                 }
+                // The pope is wherever he travels.
+                if code.as_str() == "VAT" && d.entity.kind != EntityKind::State {
+                    return None;
+                }
                 let place = d.stand == Stand::Place;
                 let subject = doc.token(d.head).dep().is_any(&["nsubj", "nsubjpass"]);
                 let actor = d.kind != MentionKind::Modifier && !place && !subject && d.entity.kind == EntityKind::State;
@@ -89,7 +93,9 @@ impl Context {
         let owner = sender(doc, token).and_then(|subject| here().find(|s| s.head == subject.id));
         let owner = owner.map(|s| (s.code, "whoever sends them"));
         let place = here().filter(|s| s.place).min_by_key(near).map(|s| (s.code, "place in the sentence"));
-        let mut codes = here().filter(|s| !s.actor || local == Locality::Any).map(|s| s.code);
+        // "the governor wants American troops out": whose the troops are says nothing of the governor.
+        let mut codes =
+            here().filter(|s| if local == Locality::Any { true } else { !s.actor && !s.armed }).map(|s| s.code);
         let only = codes.next().filter(|first| here().all(|s| s.code == *first));
         // Whom soldiers strike is not of their nation, if the text has another.
         let struck = local == Locality::Any && here().all(|s| s.armed) && civil(doc, draft);
@@ -212,6 +218,9 @@ fn locality(doc: &Doc<'_>, draft: &Draft) -> Option<Locality> {
     }
     if draft.key != Key::Nominal {
         return None;
+    }
+    if doc.lemma_is("protester", doc.token(draft.head)) {
+        return Some(Locality::Any);
     }
     let said = draft.definite != Definite::No;
     match role.kind {

@@ -121,15 +121,25 @@ pub(crate) fn modifies(token: TokenView<'_>) -> bool {
     {
         first = head;
     }
-    let right = first.head().is_some_and(|h| h.id > token.id);
+    let right = first.head().is_some_and(|h| h.id > token.id && !is_day_behind(token, h));
     let deps = ["amod", "compound", "nmod", "npadvmod", "advmod", "poss", "quantmod", "nummod"];
     right && first.dep().is_any(&deps)
+}
+
+/// "met President Lee Wednesday": a name that the parser hung on the day behind it.
+fn is_day_behind(name: TokenView<'_>, day: TokenView<'_>) -> bool {
+    let date = day.entity().filter(|e| e.label == "DATE" && day.pos() == "PROPN");
+    name.pos() == "PROPN" && date.is_some_and(|e| !e.tokens.contains(name.id))
 }
 
 fn is_nominal(token: TokenView<'_>) -> bool {
     let dep = token.dep();
     if token.tag() == "PRP$" {
         return true;
+    }
+    if dep == "compound" && token.head().is_some_and(|h| h.id > token.id && is_day_behind(token, h)) {
+        // Only the last word of the name heads it.
+        return token.head().is_some_and(|h| h.children_by("compound").next_back() == Some(token));
     }
     if dep.is_any(&["compound", "amod", "nmod", "det", "aux", "punct", "case", "nummod", "npadvmod", "quantmod"]) {
         return false;

@@ -91,7 +91,10 @@ fn subject_within(v: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
 fn own_subject(v: TokenView<'_>) -> Option<TokenView<'_>> {
     let is_subject = |c: &TokenView<'_>| c.dep().is_any(&["nsubj", "nsubjpass"]);
     let first = v.children().find(is_subject)?;
-    let nearer = || v.children().filter(|c| c.id < v.id && is_subject(c)).next_back();
+    if let Some(name) = name_before_day(first) {
+        return Some(name);
+    }
+    let nearer = || v.children().rfind(|c| c.id < v.id && is_subject(c));
     if !opens_sentence(first) {
         return Some(first);
     }
@@ -110,15 +113,24 @@ fn own_subject(v: TokenView<'_>) -> Option<TokenView<'_>> {
     Some(first)
 }
 
+/// "met President Lee Wednesday": the parser may hang the name on the day as if it were part of it.
+fn name_before_day(day: TokenView<'_>) -> Option<TokenView<'_>> {
+    let date = day.entity().filter(|e| e.label == "DATE" && day.pos() == "PROPN")?;
+    let outside = |c: &TokenView<'_>| c.id < day.id && c.pos() == "PROPN" && !date.tokens.contains(c.id);
+    day.children_by("compound").rfind(outside)
+}
+
 fn is_dash(t: TokenView<'_>) -> bool {
-    matches!(t.text(), "--" | "–" | "—" | "-" | "_") && t.tag() != "HYPH"
+    let apart = t.space_after() && t.prev().is_none_or(|p| p.space_after());
+    matches!(t.text(), "--" | "–" | "—" | "-" | "_") && apart
 }
 
 /// Whether the word is a name that the sentence begins with.
 fn opens_sentence(t: TokenView<'_>) -> bool {
     const NAME: u32 = 4;
     let start = t.parsed().sentences()[t.sentence()].start;
-    t.pos() == "PROPN" && t.id.0 < start.0 + NAME
+    let name = t.pos() == "PROPN" || t.entity().is_some_and(|e| e.label == "GPE");
+    name && t.id.0 < start.0 + NAME
 }
 
 /// The subject of an infinitive that "for" brings: "plans call *for the envoy* to travel".
@@ -242,6 +254,9 @@ pub fn logical_object(v: TokenView<'_>) -> Option<TokenView<'_>> {
     }
     if let Some(object) = small_clause_subject(v) {
         return Some(object);
+    }
+    if let Some(name) = v.children_by("npadvmod").filter(|d| d.id > v.id).find_map(name_before_day) {
+        return Some(name);
     }
     // "talks she held": the antecedent fills the gap when the clause has a subject of its own.
     if v.dep() == "relcl" && v.child(&["nsubj"]).is_some_and(|s| antecedent(s).is_none()) && !dangling_preposition(v) {

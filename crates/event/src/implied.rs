@@ -44,7 +44,15 @@ fn lend_doers(events: &mut [Event]) {
         if to.is_empty() {
             continue;
         }
-        let same = |b: &&Event| b.category == e.category && !codes(&b.actors).is_empty() && codes(&b.recipients) == to;
+        // Nobody bombs those of his own camp.
+        let own = |b: &Event| {
+            b.actors.iter().any(|a| {
+                e.recipients.iter().any(|r| a.entity.code == r.entity.code && a.entity.sectors == r.entity.sectors)
+            })
+        };
+        let same = |b: &&Event| {
+            b.category == e.category && !codes(&b.actors).is_empty() && codes(&b.recipients) == to && !own(b)
+        };
         let before = || events[i.saturating_sub(LOOK_BACK)..i].iter().rev();
         let near = before().take_while(|b| b.sentence + SCENE >= e.sentence);
         let near = near.filter(|b| b.auxiliary == e.auxiliary).find(same).filter(|_| e.actors.is_empty());

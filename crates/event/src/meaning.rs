@@ -319,14 +319,26 @@ impl<'a> Reader<'a> {
             Scheme::Own => {
                 // "is expected to meet": the subject of the passive is the one who acts. "The attack on Israel continued", "the visit
                 // is expected": the subject is the event itself, and nobody acts but in it.
+                let retained = passive && t.has_child("dobj");
+                let apart = meaning.words.first().is_some_and(|inner| {
+                    let inner = scene.parsed.token(*inner);
+                    inner.dep() == "pcomp" && inner.has_child("nsubj")
+                });
                 let is_event = meaning.words.first().is_some_and(|inner| stands_in_subject(t, *inner));
                 let subject = match (subject.is_empty(), passive, is_event) {
                     (_, false, true) => Vec::new(),
                     (true, true, false) => surface(scene, t),
                     _ => subject,
                 };
-                if subject.is_empty() {
+                if subject.is_empty() || apart {
+                    // "began with a judge dismissing the charge": the deed has a doer of its own.
                     inner
+                } else if retained {
+                    // "were promised money": who is promised a thing gets it.
+                    Roles {
+                        actors: grammar::agent(t).map(|a| parties(scene, a)).unwrap_or_default(),
+                        recipients: subject,
+                    }
                 } else {
                     let mut recipients = without(scene, inner.recipients, &subject);
                     if recipients.is_empty() {

@@ -3,7 +3,7 @@
 use crate::grammar::{self, is_noun};
 use crate::scene::Scene;
 use whowhom_text::layer::{Entity, EntityKind, Mention, MentionId, MentionKind, Participant, Stand};
-use whowhom_text::{Code, TokenRange, TokenView};
+use whowhom_text::{Code, TokenId, TokenRange, TokenView};
 
 /// How deep a phrase is searched for somebody when its head is nobody ("the decision by the court in Iran").
 const DEPTH: usize = 3;
@@ -17,6 +17,19 @@ pub fn parties<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<Participant> {
     for t in members(scene, head) {
         let direct = direct(scene, t);
         let here = if direct.is_empty() { inside(scene, t, DEPTH) } else { direct };
+        add(scene, &mut found, here);
+    }
+    found
+}
+
+/// Those whom a phrase names as doers: a blast in a town is not the town's, a raid on rebels not theirs.
+pub fn doers<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<Participant> {
+    let mut found = Vec::new();
+    for t in members(scene, head) {
+        let direct = direct(scene, t);
+        let harm = scene.base(t).is_some_and(|base| base.category.is_any(&["ASSAULT", "COERCE", "SANCTION", "ACCUSE"]));
+        let of = if harm { &DOER[1..] } else { &DOER[..] };
+        let here = if direct.is_empty() { within(scene, t, DEPTH, of) } else { direct };
         add(scene, &mut found, here);
     }
     found
@@ -120,6 +133,9 @@ fn direct<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
     if let Some(place) = place_of(scene, t) {
         return vec![place];
     }
+    if let Some(name) = unseen_name(scene, t) {
+        return vec![name];
+    }
     // A name that the actor room does not know still names somebody.
     let Some(entity) = t.entity().filter(|e| is_noun(t) && e.label.is_any(&["PERSON", "ORG", "GPE"])) else {
         return Vec::new();
@@ -132,6 +148,20 @@ fn direct<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
     };
     let identifier = entity.label.is_any(&["PERSON", "ORG"]).then(|| name.into());
     vec![Participant { tokens: entity.tokens, mention: None, entity: Entity { identifier, kind, ..Entity::default() } }]
+}
+
+/// A name that does something names somebody although nobody recognised it ("Pltavchenko cancelled the visit").
+fn unseen_name<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Option<Participant> {
+    let proper = t.tag() == "NNP" && t.entity().is_none() && t.dep() == "nsubj" && !t.has_child("det");
+    if !proper || !t.head().is_some_and(grammar::is_verb) || scene.is_event(t) {
+        return None;
+    }
+    let names = t.children_by("compound").filter(|c| c.tag() == "NNP");
+    let start = names.map(|c| c.id).min().unwrap_or(t.id);
+    let tokens = TokenRange::new(start, TokenId(t.id.0 + 1));
+    let identifier = Some(scene.parsed.words(tokens).into());
+    let entity = Entity { identifier, kind: EntityKind::Person, ..Entity::default() };
+    Some(Participant { tokens, mention: None, entity })
 }
 
 /// A place that the actor room does not know is of its country.
@@ -191,26 +221,41 @@ fn of_mention(scene: &Scene<'_>, id: MentionId) -> Vec<Participant> {
 fn named_here(scene: &Scene<'_>, id: MentionId) -> Option<TokenRange> {
     let pronoun = scene.layers.actors.mention(id);
     let named = scene.layers.actors.mention(scene.layers.actors.antecedent(id));
-    let sentence = |range: TokenRange| scene.parsed.token(range.start).sentence();
-    (pronoun.kind == MentionKind::Pronoun && sentence(named.tokens) == sentence(pronoun.tokens)).then_some(named.tokens)
+    let here = scene.parsed.token(pronoun.head).sentence();
+    let in_sentence = |m: &Mention| scene.parsed.token(m.head).sentence() == here;
+    if pronoun.kind != MentionKind::Pronoun {
+        return None;
+    }
+    if in_sentence(named) && named.kind != MentionKind::Pronoun {
+        return Some(named.tokens);
+    }
+    // "Turkey's president says it will": the name may only possess or modify.
+    let chain = &scene.layers.actors.chain(pronoun.chain).mentions;
+    let before = chain[..chain.partition_point(|m| *m < id)].iter().rev().map(|m| scene.layers.actors.mention(*m));
+    before.take_while(|m| in_sentence(m)).find(|m| m.kind != MentionKind::Pronoun).map(|m| m.tokens)
 }
+
+/// Prepositions under which a phrase names who does what it tells of; "of" only where it tells of no deed.
+const DOER: [&str; 5] = ["of", "by", "from", "between", "among"];
+/// Prepositions under which a phrase names anybody.
+const ANY: [&str; 11] = ["of", "by", "from", "against", "between", "among", "with", "to", "for", "on", "in"];
 
 /// Somebody inside a phrase whose head is nobody.
 fn inside<'a>(scene: &Scene<'a>, t: TokenView<'a>, depth: usize) -> Vec<Participant> {
+    within(scene, t, depth, &ANY)
+}
+
+fn within<'a>(scene: &Scene<'a>, t: TokenView<'a>, depth: usize, words: &[&str]) -> Vec<Participant> {
     if depth == 0 {
         return Vec::new();
     }
     let mut found = modifiers(scene, t);
     if found.is_empty() {
-        for p in t.children_by("prep").filter(|p| {
-            matches!(
-                p.lower(),
-                "of" | "by" | "from" | "against" | "between" | "among" | "with" | "to" | "for" | "on" | "in"
-            )
-        }) {
+        for p in t.children_by("prep").filter(|p| words.contains(&p.lower())) {
             for object in p.children_by("pobj").flat_map(grammar::with_conjuncts) {
                 let here = direct(scene, object);
-                add(scene, &mut found, if here.is_empty() { inside(scene, object, depth - 1) } else { here });
+                let here = if here.is_empty() { within(scene, object, depth - 1, words) } else { here };
+                add(scene, &mut found, here);
             }
             if !found.is_empty() {
                 break;

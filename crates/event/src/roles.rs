@@ -51,7 +51,15 @@ pub fn of_verb<'a>(scene: &Scene<'a>, v: TokenView<'a>, entry: &Entry) -> Roles 
 /// Who a verb's logical subject is.
 pub fn subject<'a>(scene: &Scene<'a>, v: TokenView<'a>) -> Vec<Participant> {
     let head = if is_verb(v) || v.has_child("nsubj") { v } else { predicate(v) };
-    grammar::logical_subject(head).map(|s| parties(scene, s)).unwrap_or_default()
+    let Some(subject) = grammar::logical_subject(head) else { return Vec::new() };
+    let found = party::doers(scene, subject);
+    // "handed the envoy a petition demanding reform": the paper speaks for whoever hands it.
+    let paper = scene.lexicon.in_class("papers", subject.lemma())
+        && subject.head().is_some_and(|h| scene.lexicon.in_class("publishes", h.lemma()));
+    if found.is_empty() && paper && v.dep().is_any(&["acl", "relcl"]) && v.head() == Some(subject) {
+        return grammar::noun_actor(subject).map(|n| parties(scene, n)).unwrap_or_default();
+    }
+    found
 }
 
 /// For an adjective or participle after "be": the verb that has its subject.

@@ -5,6 +5,7 @@ use super::descriptions::is_subject;
 use super::groups;
 use crate::draft::{Draft, Key, Number, Pronoun};
 use crate::find::Doc;
+use crate::kb::RoleKind;
 use whowhom_text::layer::{EntityKind, MentionKind, Stand};
 use whowhom_text::{TokenId, TokenView};
 
@@ -64,7 +65,7 @@ fn third(doc: &Doc<'_>, chains: &Chains, draft: &mut Draft, pronoun: Pronoun, to
         if pronoun == Pronoun::It && mention.kind == MentionKind::Modifier && head.dep() != "poss" {
             continue;
         }
-        if !chain.real || !agrees(chain, mention, draft, pronoun) || far == 0 && bound(token, head) {
+        if !chain.real || !agrees(doc, chain, mention, draft, pronoun) || far == 0 && bound(token, head) {
             continue;
         }
         let mut score = 20 - 8 * far as i32;
@@ -99,7 +100,7 @@ fn third(doc: &Doc<'_>, chains: &Chains, draft: &mut Draft, pronoun: Pronoun, to
     best.map(|b| b.1)
 }
 
-fn agrees(chain: &super::chains::Chain, mention: &Draft, draft: &Draft, pronoun: Pronoun) -> bool {
+fn agrees(doc: &Doc<'_>, chain: &super::chains::Chain, mention: &Draft, draft: &Draft, pronoun: Pronoun) -> bool {
     let kind = chain.entity.kind;
     match pronoun {
         Pronoun::He | Pronoun::She => {
@@ -108,6 +109,13 @@ fn agrees(chain: &super::chains::Chain, mention: &Draft, draft: &Draft, pronoun:
                 && (chain.gender == '?' || chain.gender == draft.gender)
         }
         Pronoun::It => {
+            // "the army said it …": one force, though of many.
+            let force = kind == EntityKind::People
+                && mention.role.is_some_and(|r| doc.kb.roles[r as usize].kind == RoleKind::People)
+                && doc.token(mention.head).tag().is_any(&["NN", "NNP"]);
+            if force {
+                return true;
+            }
             matches!(kind, EntityKind::State | EntityKind::Body)
                 && chain.number != Number::Many
                 && (mention.stand == Stand::Actor || matches!(chain.key, Key::State(_)))
