@@ -160,6 +160,12 @@ fn addressed(scene: &Scene<'_>, event: &mut Event) {
     let official =
         who.entity.sectors.first().is_some_and(|s| matches!(s.as_str(), "GOV" | "JUD" | "LEG" | "MIL" | "COP"));
     let Some(code) = who.entity.code.filter(|c| !official && !BODIES.contains(&c.as_str())) else { return };
+    // Where another state is spoken of, it may well be the one.
+    let sentence = scene.parsed.sentences()[event.sentence];
+    let mentions = scene.parsed.tokens(sentence).filter_map(|t| scene.layers.actors.mention_at(t.id));
+    if mentions.filter_map(|m| m.entity.code).any(|c| c != code) {
+        return;
+    }
     let there = event.place.and_then(|n| scene.layers.places[n].country);
     if there.is_none_or(|place| place == code) {
         event.recipients = vec![state(code, event.trigger)];

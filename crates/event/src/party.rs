@@ -177,7 +177,8 @@ fn place_of<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Option<Participant> {
 }
 
 fn is_first_person(t: TokenView<'_>) -> bool {
-    matches!(t.lower(), "i" | "we" | "us" | "our" | "my" | "me")
+    // "US" is a country.
+    matches!(t.lower(), "i" | "we" | "us" | "our" | "my" | "me") && t.text() != "US"
 }
 
 /// The codes of coordinated nationalities before a noun, when it is one of them that its mention has taken.
