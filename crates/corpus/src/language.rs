@@ -11,6 +11,10 @@ use whowhom_text::data::{DataDir, DataError};
 const LOOKED_AT: usize = 4096;
 /// The fewest letters that can be judged: a headline is not left out for its names.
 const FEWEST_LETTERS: usize = 80;
+/// The fewest words of a line of prose.
+const WORDS_OF_PROSE: usize = 6;
+/// A line of so many letters is prose whatever its words.
+const LONG_LINE: usize = 40;
 /// The share of English function words from which a text is English, whatever its letters look like.
 const ENGLISH: f64 = 0.12;
 
@@ -36,13 +40,14 @@ impl Languages {
     pub fn foreign(&self, text: &str, declared: Option<&str>) -> Option<&'static str> {
         let end = (0..=LOOKED_AT.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
         let sample = &text[..end];
-        if sample.chars().filter(|c| c.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
+        let prose = prose(sample);
+        if prose.chars().filter(|c| c.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
             return declared.and_then(from_tag).filter(|lang| *lang != Lang::Eng).map(|lang| lang.eng_name());
         }
-        if self.share_of_english(sample) >= ENGLISH {
+        if self.share_of_english(&prose) >= ENGLISH {
             return None;
         }
-        let found = detect(sample)?;
+        let found = detect(&prose)?;
         (found.lang() != Lang::Eng && found.is_reliable()).then(|| found.lang().eng_name())
     }
 
@@ -54,6 +59,15 @@ impl Languages {
         }
         f64::from(english as u32) / f64::from(all.max(1) as u32)
     }
+}
+
+/// Those lines of a text that are more than an item of a list: names of players and firms tell no language.
+fn prose(sample: &str) -> String {
+    let letters = |line: &str| line.chars().filter(|c| c.is_alphabetic()).take(LONG_LINE).count();
+    // Languages that put no spaces between words have long words.
+    let is_prose =
+        |line: &&str| line.split_whitespace().nth(WORDS_OF_PROSE - 1).is_some() || letters(line) >= LONG_LINE;
+    sample.lines().filter(is_prose).collect::<Vec<_>>().join("\n")
 }
 
 /// The language of a BCP 47 tag whose first part has two or three letters.
@@ -96,6 +110,10 @@ mod tests {
         assert_eq!(foreign(english, Some("es")), None, "the text knows better than its label");
         assert_eq!(foreign(spanish, Some("en")), Some("Spanish"));
         assert_eq!(foreign(russian, None), Some("Russian"));
+        let chinese = "智利外交部长周五表示她的国家将在奥斯陆开设办事处，关于南方冰原的会谈进展顺利。双方同意明年再次会面，并将继续就渔业问题进行磋商。".repeat(3);
+        assert_eq!(foreign(&chinese, None), Some("Mandarin"));
+        let wrapped = spanish.replace("que ", "que\n").replace("oficina ", "oficina\n");
+        assert_eq!(foreign(&wrapped, None), Some("Spanish"));
     }
 
     #[test]
@@ -106,5 +124,12 @@ mod tests {
             assert_eq!(foreign(text, None), None, "{:?}", text.get(..20));
         }
         assert_eq!(foreign("Accord à Oslo", Some("fr-CA")), Some("French"));
+        let scorers = "9 Matteo Esempio (Verona)\n\nLuca Prova (Napoli)\n\nMarco Qualunque (Torino)\n\n8 Nino Chiunque (Bari)\n\n";
+        let list = format!(
+            "These are the players who scored the most goals in the league before Sunday's matches:\n\n{}",
+            scorers.repeat(5)
+        );
+        assert_eq!(foreign(&list, None), None);
+        assert_eq!(foreign(&scorers.repeat(5), None), None, "names alone tell no language");
     }
 }
