@@ -1,7 +1,6 @@
 //! Chores of the repository: `cargo xtask COMMAND`.
 
-mod bench_ingest;
-mod bench_store;
+mod bench;
 mod convert_gazetteer;
 mod convert_phoenix;
 mod measure_copies;
@@ -13,11 +12,12 @@ mod train_ranker;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask bench-ingest REPORTS.jsonl.gz [TIMES]...
-    Builds the program and ingests the reports into a fresh store, then TIMES as many (the same with other names and dates):
-    words a second, memory, and the size of the store.
-cargo xtask bench-store [EVENTS]
-    Fills a store under target/bench with a million invented events (or EVENTS), and times questions; fails when one takes 100 ms.
+cargo xtask bench REPORTS [TIMES]...
+    Builds the program and measures it on REPORTS (a file or folder that the program reads), and on the same TIMES over (1 and 10)
+    with other names and dates: words a second, memory, size; the store alone up to 100 times over; and questions to a store of
+    a million events. Fails when one takes 100 ms.
+cargo xtask bench-questions
+    Only the questions, to a store of a million invented events.
 cargo xtask convert-gazetteer DIR
     Converts GeoNames as the packages unpacked under DIR carry it to data/place/gazetteer.bin.
 cargo xtask convert-phoenix DIR
@@ -39,9 +39,9 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let done = match args[..] {
-        ["bench-ingest", reports, ref times @ ..] => bench_ingest::run(reports.as_ref(), times),
-        ["bench-store"] => bench_store(1_000_000),
-        ["bench-store", events] => events.parse().map_err(Into::into).and_then(bench_store),
+        ["bench", reports, ref times @ ..] => bench::run(reports.as_ref(), times),
+        ["bench-questions"] => bench::questions("target/bench".as_ref())
+            .and_then(|in_time| if in_time { Ok(()) } else { Err("some answers took too long".into()) }),
         ["convert-gazetteer", dir] => convert_gazetteer::run(dir.as_ref()),
         ["convert-phoenix", dir] => convert_phoenix::run(dir.as_ref()),
         ["measure-copies", file] => measure_copies::run(file.as_ref(), false),
@@ -68,8 +68,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn bench_store(events: usize) -> Result<(), Box<dyn std::error::Error>> {
-    if bench_store::run(events, "target/bench".as_ref())? { Ok(()) } else { Err("some answers took too long".into()) }
 }
