@@ -88,8 +88,15 @@ pub fn in_time(pieces: &Pieces<'_>, found: &Found, tense: Option<Told>) -> Optio
 pub fn lend_day(pieces: &Pieces<'_>, pair: &mut [Found]) {
     let [time, day] = pair else { return };
     let Meaning::Time(_, told @ None) = &mut time.expression.meaning else { return };
-    let sentence = |i: usize| pieces.get(i).map(|p| pieces.parsed.token(p.token).sentence());
-    let near = day.start <= time.expression.end + LEND_REACH && sentence(day.start) == sentence(time.start);
+    let token = |i: usize| pieces.get(i).map(|p| pieces.parsed.token(p.token));
+    let sentence = |i: usize| token(i).map(TokenView::sentence);
+    let verb =
+        |i: usize| token(i).and_then(|t| t.ancestors().take(LEND_REACH).find(|a| a.pos() == "VERB")).map(|v| v.id);
+    // "at 5 p.m. it stood below Thursday's 5 p.m. level" is not of Thursday.
+    let own = head(pieces, day.start, day.expression.end).is_some_and(|h| !is_aside(h, h.id));
+    let one_clause = own && verb(time.start).is_some() && verb(time.start) == verb(day.start);
+    let reach = if one_clause { CLAUSE_REACH } else { LEND_REACH };
+    let near = day.start <= time.expression.end + reach && sentence(day.start) == sentence(time.start);
     let lent = match &day.expression.meaning {
         meaning if meaning.is_day() => meaning,
         // "at 10:35 a.m. (0735 GMT) Friday"
@@ -130,6 +137,13 @@ pub fn lend_year(pieces: &Pieces<'_>, pair: &mut [Found]) {
     else {
         return;
     };
+    // "on August 6 and 9, 1945"
+    if let Meaning::Known(Granule::Year(year)) = second.expression.meaning
+        && second_day(pieces, first.expression.end) == Some(second.start)
+    {
+        *when = When::Year(year);
+        return;
+    }
     let between = second.start == first.expression.end + 1
         && LINKS.iter().any(|role| pieces.role(first.expression.end, role).is_some());
     if let Meaning::Known(granule @ (Granule::Month(..) | Granule::Day(_))) = second.expression.meaning
@@ -145,11 +159,22 @@ pub fn lend_year(pieces: &Pieces<'_>, pair: &mut [Found]) {
     }
 }
 
+/// The piece behind a second day of the month and its comma: "August 6 [and 9,] 1945".
+fn second_day(pieces: &Pieces<'_>, link: usize) -> Option<usize> {
+    let linked = LINKS.iter().any(|role| pieces.role(link, role).is_some());
+    let day = matches!(pieces.get(link + 1)?.digits, Some(Digits::Whole { value: 1..=31, .. }));
+    let comma = usize::from(pieces.text(link + 2) == ",");
+    (linked && day).then_some(link + 2 + comma)
+}
+
 /// Roles of the words between the ends of a range.
 const LINKS: [&str; 4] = ["to", "and", "or", "hyphen"];
 
 /// Pieces between a time of day and a day told after it.
 const LEND_REACH: usize = 6;
+
+/// The same where both belong to one verb: "at 6:40 p.m. at the colliery in the north of the district on Sunday".
+const CLAUSE_REACH: usize = 20;
 
 /// "the Friday explosions": an article that belongs to a noun behind the expression stays outside.
 fn drop_article(pieces: &Pieces<'_>, start: usize, expression: &Expression) -> usize {

@@ -191,7 +191,7 @@ impl Resolver {
         let past = tense.is_some_and(|t| t.tense == Tense::Past);
         let fits = |t: &&Told| t.granule.unit() <= unit && !(past && t.ahead);
         // "earlier in the day", "the following day": of the day that the narrative is at, if it has told one.
-        let at_it = |t: &&Told| fits(t) && !t.aside;
+        let at_it = |t: &&Told| fits(t) && (!t.aside || t.sentence == self.sentence);
         let told = || self.told.iter().rev();
         told().find(|t| at_it(t) && unit == Unit::Day).or_else(|| told().find(fits)).map(|t| t.granule)
     }

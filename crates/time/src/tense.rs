@@ -30,6 +30,9 @@ const REACH: usize = 12;
 
 /// The tense of what the time headed by `time` belongs to, where a verb above tells it.
 pub fn tense(time: TokenView<'_>, lexicon: &Lexicon) -> Option<Told> {
+    if let Some(told) = said_on(time) {
+        return Some(told);
+    }
     let (mut own, mut up_to) = (true, false);
     for above in time.ancestors().take(REACH) {
         let looks_ahead = |word: &str| matches!(lexicon.turn(word), Some(Turn::Ahead | Turn::Due));
@@ -51,6 +54,16 @@ pub fn tense(time: TokenView<'_>, lexicon: &Lexicon) -> Option<Told> {
         }
     }
     None
+}
+
+/// "said Wednesday he will go", "said on Wednesday that": a time right behind a verb in the past is that verb's, though the parser may
+/// hang it on what follows.
+fn said_on(time: TokenView<'_>) -> Option<Told> {
+    let on = time.head().filter(|h| h.tag() == "IN" && h.id < time.id);
+    let head = on.unwrap_or(time).head().filter(|h| h.id > time.id)?;
+    let before = on.unwrap_or(time).prev()?;
+    let past = before.tag() == "VBD" && before.pos() == "VERB" && head.ancestors().any(|a| a.id == before.id);
+    past.then_some(Told { tense: Tense::Past, own: true })
 }
 
 fn is_verb(token: TokenView<'_>) -> bool {

@@ -28,7 +28,9 @@ pub fn which(pieces: &Pieces<'_>, i: usize) -> Read<Which> {
     // "said that third-quarter sales fell", "past the deadline"
     let word = pieces.parsed.token(pieces.get(i)?.token);
     let preposition = word.tag().is_any(&["IN", "WDT", "WP"]) && matches!(read.1, Which::Same | Which::Past);
-    let other = preposition || (read.1 == Which::Following && !pieces.the_before(i));
+    // "will last 16 days"
+    let verb = word.tag().starts_with("VB") && read.1 == Which::Last;
+    let other = preposition || verb || (read.1 == Which::Following && !pieces.the_before(i));
     (!other).then_some(read)
 }
 
