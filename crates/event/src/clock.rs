@@ -152,6 +152,13 @@ fn described(scene: &Scene<'_>, events: &[Event], i: usize) -> Option<Found> {
     if trigger.dep() == "amod" {
         return trigger.head().is_some_and(is_known).then(|| known(scene, events, i, trigger)).flatten();
     }
+    // "the bombings, which killed fifty and wounded more": what is told of a happening has its time.
+    let relative = std::iter::once(trigger).chain(trigger.ancestors()).take(4).find(|t| t.dep() != "conj");
+    let antecedent = relative.filter(|t| t.dep() == "relcl").and_then(|t| t.head());
+    let same = |noun: &TokenView<'_>| scene.base(*noun).is_some_and(|meant| meant.category == event.category);
+    if let Some(noun) = antecedent.filter(same) {
+        return known(scene, events, i, noun);
+    }
     // "claimed responsibility for the bombings": the event is the noun's.
     if !tense::of(trigger).past {
         return None;

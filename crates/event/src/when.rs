@@ -105,7 +105,9 @@ pub fn is_offset(scene: &Scene<'_>, trigger: TokenView<'_>) -> bool {
 pub fn counted(scene: &Scene<'_>, trigger: TokenView<'_>) -> Option<DayRange> {
     let (order, length) = offset(scene, trigger)?;
     let n: i64 = scene.layers.times[length].value.strip_prefix('P')?.strip_suffix('D')?.parse().ok()?;
-    let main = grammar::clause_head(trigger).ancestors().find(|a| grammar::is_verb(*a))?;
+    let main = order.ancestors().find(|a| grammar::is_verb(*a) && a.id != trigger.id);
+    let main = main.filter(|m| m.id < order.id || m.id != grammar::clause_head(trigger).id);
+    let main = main.or_else(|| grammar::clause_head(trigger).ancestors().find(|a| grammar::is_verb(*a)))?;
     let words = [main.id];
     let sought =
         Sought { words: &words, category: Label::default(), future: false, hypothetical: false, loosely: false };
@@ -158,6 +160,9 @@ fn fits(scene: &Scene<'_>, trigger: TokenView<'_>, sought: &Sought<'_>, time: &T
     if is_now(time) {
         return !sought.future && !sought.hypothetical && !sought.loosely;
     }
+    if matches!(&*time.value, "FUTURE_REF" | "PAST_REF") {
+        return sought.hypothetical || sought.future == (time.value == "FUTURE_REF");
+    }
     let (Some(days), Some(today)) = (time.days, scene.parsed.doc.date) else { return true };
     if sought.future {
         return days.end >= today;
@@ -183,7 +188,9 @@ fn is_scheduled(trigger: TokenView<'_>, sought: &Sought<'_>, anchor: TokenView<'
         return false;
     }
     let tense = tense::of(verb);
-    let finite = verb.tag().is_any(&["VBZ", "VBP"]) || verb.tag() == "VBG" && tense.present;
+    // "will lead a delegation to visit the port on Monday"
+    let ahead = || verb.tag() == "VB" && verb.children().any(|c| c.tag() == "TO");
+    let finite = verb.tag().is_any(&["VBZ", "VBP"]) || verb.tag() == "VBG" && tense.present || ahead();
     finite && !tense.perfect && !tense.not && !SPOKEN.iter().any(|c| sought.category == *c)
 }
 
@@ -241,7 +248,8 @@ fn steps(
             return (total <= REACH && !over && !apart && lends(scene, sought, time, &below)).then_some(total);
         }
         // A time in another clause below dates that clause: "wants a treaty ending the 1950-53 war".
-        if is_clause(t) && !(is_own_clause(scene, t) && t.head().is_some_and(|n| sought.words.contains(&n.id))) {
+        let happens = || !SPOKEN.iter().any(|c| sought.category == *c) && is_own_clause(scene, t);
+        if is_clause(t) && !(happens() && t.head().is_some_and(|n| sought.words.contains(&n.id))) {
             return None;
         }
         below.push(t);

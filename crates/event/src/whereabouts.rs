@@ -2,6 +2,7 @@
 //! the recipient is, else where its actors are, else the dateline.
 
 use crate::clock;
+use crate::grammar;
 use crate::scene::Scene;
 use crate::when::{self, SPOKEN};
 use whowhom_text::layer::{ChainId, EntityKind, Event, Participant, PlaceMention};
@@ -160,8 +161,9 @@ fn steps(scene: &Scene<'_>, event: &Event, place: &PlaceMention) -> Option<(usiz
         }
         let actor = names_actor(scene, event, &below);
         let steps = meeting + below.iter().filter(|b| counts(**b)).count();
-        return (steps <= REACH && (actor && !of_person(scene, event, &below) || is_at(scene, event, meeting, &below)))
-            .then_some((steps, actor));
+        return (steps <= REACH
+            && (actor && !of_person(scene, event, &below) || is_at(scene, event, place.country, meeting, &below)))
+        .then_some((steps, actor));
     }
     None
 }
@@ -195,7 +197,7 @@ fn of_person(scene: &Scene<'_>, event: &Event, below: &[TokenView<'_>]) -> bool 
 }
 
 /// Whether the words between a place and what it is joined to in the event's clause say that the event happens there.
-fn is_at(scene: &Scene<'_>, event: &Event, meeting: usize, below: &[TokenView<'_>]) -> bool {
+fn is_at(scene: &Scene<'_>, event: &Event, country: Option<Code>, meeting: usize, below: &[TokenView<'_>]) -> bool {
     let Some(last) = below.last() else { return true };
     let spoken = SPOKEN.iter().any(|c| event.category == *c) && !event.auxiliary.future;
     // "condemned the attack in Netanya", "discussed the situation in Ivory Coast": what is spoken of is elsewhere.
@@ -204,7 +206,10 @@ fn is_at(scene: &Scene<'_>, event: &Event, meeting: usize, below: &[TokenView<'_
     let held = || ["talks", "meetings", "gatherings"].iter().any(of_class);
     // "condemned the attack in Netanya and vowed": least of all for another verb.
     let apart = meeting > 0 && content;
-    if apart || of_person(scene, event, below) {
+    // "told Ethiopia to leave Somalia": a word's place is not that of what it asks for, unless somebody orders at home.
+    let home = || event.actors.iter().any(|p| p.entity.code.is_some() && p.entity.code == country);
+    let asked = spoken && event.category != "AGREE" && below.iter().any(|t| grammar::is_verb(*t)) && !home();
+    if apart || asked || of_person(scene, event, below) {
         return false;
     }
     let topic = last.pos() == "ADP" && (TOPICS.contains(&last.lower()) || last.lower() == "on" && spoken);

@@ -150,6 +150,11 @@ impl<'a> Finder<'a> {
         if self.is_written_otherwise(candidate) || self.is_followed_by_road(candidate) || self.ends_body(candidate) {
             return None;
         }
+        // "President Thabo Mbeki" is no municipality of that name.
+        let titled = |t: &TokenView<'_>| t.dep() == "compound" && self.lexicon.is(t.lower(), Stand::NounPerson);
+        if first.prev().filter(titled).is_some_and(|t| t.head().is_some_and(|h| h.id == candidate.head)) {
+            return None;
+        }
         let contained = self.is_contained(candidate);
         let located = contained || self.is_located(self.parsed.token(candidate.head));
         let label = match first.entity().or_else(|| last.entity()) {

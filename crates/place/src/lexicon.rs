@@ -64,10 +64,12 @@ pub enum Stand {
     NounLocated,
     /// A noun of agreements and the like, which are called after a place.
     NounNamed,
+    /// A title before a person's name.
+    NounPerson,
 }
 
 impl Stand {
-    fn bit(self) -> u16 {
+    fn bit(self) -> u32 {
         1 << self as u16
     }
 }
@@ -77,7 +79,7 @@ impl Stand {
 pub struct Lexicon {
     kinds: FxHashMap<String, Kind>,
     /// Classes of each lemma, one bit each.
-    stands: FxHashMap<String, u16>,
+    stands: FxHashMap<String, u32>,
     adjectives: FxHashMap<String, CountryId>,
     abbreviations: FxHashMap<String, PlaceId>,
     stops: FxHashSet<String>,
@@ -161,6 +163,7 @@ impl Lexicon {
             ("noun", "part") => Stand::NounPart,
             ("noun", "located") => Stand::NounLocated,
             ("noun", "named") => Stand::NounNamed,
+            ("noun", "person") => Stand::NounPerson,
             _ => return Err(line.error(format!("{pos} {class} is not a class of words"))),
         };
         *self.stands.entry(lemma.into()).or_default() |= stand.bit();
