@@ -3,7 +3,7 @@
 use crate::find::{Doc, Found, is_hyphen};
 use crate::kb::{Effect, Kb, RoleKind, What};
 use crate::phrase::{anchor, compose};
-use whowhom_text::layer::{Entity, EntityKind};
+use whowhom_text::layer::{Entity, EntityKind, MentionKind};
 use whowhom_text::{Code, TokenId, TokenRange, TokenView, Why};
 
 const ELI: Code = Code::from_static(b"ELI");
@@ -289,6 +289,9 @@ pub(crate) fn complement(
         let of_state = of.role.is_some_and(|r| !doc.kb.roles[r as usize].weak) && of.entity.kind != EntityKind::Person;
         if !place && of_state {
             around.serves = Some(of.head);
+        }
+        if prep.lower() == "of" && of.kind != MentionKind::Pronoun {
+            around.end = Some(of.tokens.end);
         }
         if around.sectors.is_empty() && !place {
             around.sectors = of.entity.sectors;

@@ -226,6 +226,7 @@ fn locality(doc: &Doc<'_>, draft: &Draft) -> Option<Locality> {
     match role.kind {
         RoleKind::State | RoleKind::None => None,
         RoleKind::Body | RoleKind::People => (!role.weak && said).then_some(Locality::Any),
+        RoleKind::Person if sector == "PTY" => Some(Locality::Any),
         RoleKind::Person if role.leads => (draft.definite == Definite::Yes).then_some(Locality::Own),
         RoleKind::Person if matches!(sector, "GOV" | "LEG" | "ELI") => (!role.weak).then_some(Locality::Own),
         RoleKind::Person => (!role.weak).then_some(Locality::Any),

@@ -329,7 +329,7 @@ impl<'a> Doc<'a> {
                     }
                 }
                 // "Labour Minister Khan": the office, not the party.
-                What::Body if self.is_party(found) && last.next().is_some_and(|n| self.lemma_is("portfolio", n)) => {
+                What::Body if self.is_party(found) && last.next().is_some_and(|n| self.is("portfolio", n)) => {
                     return false;
                 }
                 What::Body => return proper || first.entity().is_some() || case(first.text()) == Case::Capitals,

@@ -368,6 +368,20 @@ impl<'a> Reader<'a> {
                 }
                 Roles { actors: subject, recipients }
             }
+            // "a visit by the queen to Oslo was cancelled": by nobody else, as far as is told.
+            Scheme::Resist
+                if subject.is_empty()
+                    && passive
+                    && !inner.actors.is_empty()
+                    && !inner.recipients.is_empty()
+                    && meaning
+                        .words
+                        .first()
+                        .and_then(|w| scene.base(scene.parsed.token(*w)))
+                        .is_some_and(|base| base.category == "CONSULT") =>
+            {
+                inner
+            }
             Scheme::Resist => {
                 let mut recipients = Vec::new();
                 for more in [inner.actors, inner.recipients] {

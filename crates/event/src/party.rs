@@ -3,7 +3,7 @@
 use crate::grammar::{self, is_noun};
 use crate::scene::Scene;
 use whowhom_text::layer::{Entity, EntityKind, Mention, MentionId, MentionKind, Participant, Stand};
-use whowhom_text::{Code, TokenId, TokenRange, TokenView};
+use whowhom_text::{Code, Label, TokenId, TokenRange, TokenView};
 
 /// How deep a phrase is searched for somebody when its head is nobody ("the decision by the court in Iran").
 const DEPTH: usize = 3;
@@ -88,6 +88,10 @@ pub fn same(scene: &Scene<'_>, a: &Participant, b: &Participant) -> bool {
     let chain = |p: &Participant| {
         p.mention.map(|id| scene.layers.actors.mention(id)).filter(|m| m.members.is_empty()).map(|m| m.chain)
     };
+    // "ministers from Peru and Chile" are one mention and two parties.
+    if a.entity.code != b.entity.code && a.entity.code.is_some() && b.entity.code.is_some() {
+        return false;
+    }
     if chain(a).is_some() && chain(a) == chain(b) {
         return true;
     }
@@ -137,17 +141,23 @@ fn direct<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
         return vec![name];
     }
     // A name that the actor room does not know still names somebody.
-    let Some(entity) = t.entity().filter(|e| is_noun(t) && e.label.is_any(&["PERSON", "ORG", "GPE"])) else {
+    let Some(entity) = t.entity().filter(|e| is_noun(t) && is_party_label(t, e.label)) else {
         return Vec::new();
     };
     let name = scene.parsed.words(entity.tokens);
     let kind = match entity.label.as_str() {
         "PERSON" => EntityKind::Person,
         "ORG" => EntityKind::Body,
+        "NORP" => EntityKind::People,
         _ => EntityKind::State,
     };
     let identifier = entity.label.is_any(&["PERSON", "ORG"]).then(|| name.into());
     vec![Participant { tokens: entity.tokens, mention: None, entity: Entity { identifier, kind, ..Entity::default() } }]
+}
+
+/// "Kurds", "Tutsis" are people; "Kurdish", "Islamist" only say of which sort somebody is.
+fn is_party_label(t: TokenView<'_>, label: Label) -> bool {
+    label.is_any(&["PERSON", "ORG", "GPE"]) || label == "NORP" && t.tag().is_any(&["NNPS", "NNS"])
 }
 
 /// A name that does something names somebody although nobody recognised it ("Pltavchenko cancelled the visit").

@@ -84,8 +84,8 @@ pub fn in_fight<'a>(scene: &Scene<'a>, v: TokenView<'a>, mut roles: Roles) -> Ro
     if both {
         add(scene, &mut doers, without(scene, of.recipients, &roles.recipients));
     }
-    let sides: Vec<_> = roles.recipients.iter().filter_map(|p| p.entity.code).collect();
-    if doers.is_empty() && both && sides.iter().any(|code| *code != sides[0]) {
+    let sides: Vec<_> = roles.recipients.iter().map(|p| (p.entity.code, p.entity.sectors.first())).collect();
+    if doers.is_empty() && both && sides.iter().any(|side| *side != sides[0]) {
         return Roles { actors: roles.recipients, recipients: Vec::new() };
     }
     roles.actors = doers;
@@ -121,6 +121,12 @@ fn sent_forces<'a>(scene: &Scene<'a>, v: TokenView<'a>) -> Vec<Participant> {
     sent.into_iter().filter(|p| is_force(p) && p.entity.code.is_some()).collect()
 }
 
+/// "accused *each other*": whoever does it suffers it.
+fn is_each_other(t: TokenView<'_>) -> bool {
+    let first = t.children().find(|c| c.id < t.id).map(|c| c.lower());
+    matches!((t.lower(), first), ("other", Some("each")) | ("another", Some("one")))
+}
+
 /// Whether the verb moves people or arms of one's own: "send", "withdraw", "deploy".
 fn sends_own(scene: &Scene<'_>, v: TokenView<'_>) -> bool {
     scene.lexicon.in_class("sends", v.lemma())
@@ -140,6 +146,9 @@ fn is_own(p: &Participant, actors: &[Participant]) -> bool {
 fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participant], entry: &Entry) -> Vec<Participant> {
     let fits = |found: Vec<Participant>| without(scene, found, actors);
     let object = grammar::logical_object(v);
+    if object.is_some_and(is_each_other) && !needs_partner(entry) {
+        return actors.to_vec();
+    }
     let direct = object.map(|o| fits(direct_parties(scene, o))).unwrap_or_default();
     if sends_own(scene, v) && direct.iter().all(|p| is_own(p, actors)) {
         // Where one's own people go or leave is the recipient, not they.
@@ -199,7 +208,13 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
         };
         (!found.is_empty()).then_some(found)
     });
-    let place = || first_preposition(scene, v, object, &["in", "across", "throughout"], actors);
+    // Where two meet is neither's partner, and nobody's own country is to whom he does a thing.
+    let met = needs_partner(entry) && actors.len() > 1;
+    let abroad = |found: Vec<Participant>| {
+        let own = |p: &Participant| actors.iter().any(|a| a.entity.code.is_some() && a.entity.code == p.entity.code);
+        found.into_iter().filter(|p| !met && !(needs_partner(entry) && own(p))).collect::<Vec<_>>()
+    };
+    let place = || abroad(first_preposition(scene, v, object, &["in", "across", "throughout"], actors));
     governed
         .or_else(|| Some(place()).filter(|found| !found.is_empty()))
         .unwrap_or_else(|| grammar::where_of(v).map(|place| fits(parties(scene, place))).unwrap_or_default())
@@ -224,7 +239,9 @@ fn first_preposition<'a>(
     }
     for word in wanted {
         for p in all.iter().filter(|p| p.lower() == *word && (p.dep() != "agent")) {
-            let found: Vec<_> = p.children_by("pobj").flat_map(|o| parties(scene, o)).collect();
+            // "ten Kurds died in a Turkish raid": whose the raid is, it is not done to them.
+            let place = |o: &TokenView<'a>| !(*word == "in" && is_noun(*o) && scene.is_event(*o));
+            let found: Vec<_> = p.children_by("pobj").filter(place).flat_map(|o| parties(scene, o)).collect();
             let found = without(scene, found, actors);
             if !found.is_empty() {
                 return found;

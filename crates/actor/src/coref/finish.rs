@@ -70,10 +70,13 @@ fn mention(
         why.push(Why::rule("chain"));
         if entity.identifier.is_none() {
             entity.identifier = match chain.entity.kind {
-                EntityKind::State => regime(doc, chain, draft),
+                EntityKind::State => regime(doc, chain),
                 _ => description(doc, chains, chain, draft),
             };
         }
+    }
+    if draft.kind == MentionKind::Name && chain.entity.kind == EntityKind::State && entity.identifier.is_none() {
+        entity.identifier = regime(doc, chain);
     }
     let stands = draft.members.is_empty();
     let members = if stands { &chain.members } else { &draft_members(draft) };
@@ -94,8 +97,7 @@ fn draft_members(draft: &Draft) -> Vec<Num> {
 }
 
 /// "Myanmar junta" for a government that the text also calls one.
-fn regime(doc: &Doc<'_>, chain: &Chain, draft: &Draft) -> Option<Arc<str>> {
-    draft.role?;
+fn regime(doc: &Doc<'_>, chain: &Chain) -> Option<Arc<str>> {
     let named = chain.roles.iter().find(|r| doc.kb.is("junta", **r))?;
     let state = doc.kb.state(chain.entity.code?)?;
     Some(format!("{} {}", doc.kb.entries[state as usize].name, doc.kb.words.name(*named)?).into())

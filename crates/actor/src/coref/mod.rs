@@ -10,7 +10,7 @@ mod names;
 mod pronouns;
 
 use crate::context::Context;
-use crate::draft::{Draft, Key, Pronoun};
+use crate::draft::{Definite, Draft, Key, Number, Pronoun};
 use crate::find::Doc;
 use crate::person::absorb;
 use chains::{Chains, Num};
@@ -26,6 +26,7 @@ pub(crate) fn resolve(doc: &Doc<'_>, context: &Context, drafts: Vec<Draft>) -> A
     for mut draft in drafts {
         owner_code(doc, &chains, &mut draft);
         like_office(doc, &chains, &mut draft);
+        like_first(doc, &chains, &mut draft);
         if !draft.shared.is_empty() {
             draft.members = draft.shared.iter().map(|code| chains.state_or_new(*code).0).collect();
         }
@@ -49,9 +50,37 @@ pub(crate) fn resolve(doc: &Doc<'_>, context: &Context, drafts: Vec<Draft>) -> A
             None => chains.begin(doc, draft),
         }
     }
+    named_later(doc, &mut chains);
     serving(doc, &mut chains);
     speakers(doc, &mut chains);
     finish::layer(doc, chains)
+}
+
+/// "A relief group appealed … Anna Berg, head of Northern Aid, said": a body that the lead only describes is the one of its sort that is
+/// named right after it.
+fn named_later(doc: &Doc<'_>, chains: &mut Chains) {
+    const LEAD: usize = 3;
+    let body = |chains: &Chains, num: Num| {
+        let chain = &chains[num];
+        let international = chain.entity.code.is_some_and(|c| doc.kb.state(c).is_none());
+        chain.entity.kind == EntityKind::Body && international
+    };
+    let lead = chains.mentions.iter().find(|(draft, num)| {
+        let described = draft.key == Key::Nominal && draft.definite == Definite::No && draft.number != Number::Many;
+        described && body(chains, *num) && chains[*num].names.is_empty() && doc.token(draft.head).sentence() == 0
+    });
+    let Some((draft, from)) = lead.map(|(draft, num)| (draft.clone(), *num)) else { return };
+    let named = chains.mentions.iter().filter(|(later, num)| {
+        body(chains, *num) && !chains[*num].names.is_empty() && doc.token(later.head).sentence() < LEAD
+    });
+    let mut others: Vec<Num> = named.map(|(_, num)| *num).collect();
+    others.dedup();
+    if let [to] = others[..]
+        && chains[to].entity.code == draft.entity.code
+        && chains[to].mentions.first() > chains[from].mentions.first()
+    {
+        chains.merge(from, to);
+    }
 }
 
 /// "a negotiator for the government", "members of the militia": of the state that the government turned out to be of.
@@ -137,6 +166,28 @@ fn like_office(doc: &Doc<'_>, chains: &Chains, draft: &mut Draft) {
         draft.entity.code = of.code;
         draft.entity.sectors.clone_from(&of.sectors);
         draft.why.push(Why::rule("office as before"));
+    }
+}
+
+/// "Latvian President Krists Ozols, Foreign Minister Janis Kalns and army chief Uldis Berzins": officials in one list, of different
+/// offices, are the first one's state's.
+fn like_first(doc: &Doc<'_>, chains: &Chains, draft: &mut Draft) {
+    if draft.key != Key::Person || draft.role.is_none() || draft.entity.code.is_some() || draft.owner.is_some() {
+        return;
+    }
+    let mut first = doc.token(draft.head);
+    while first.dep().is_any(&["conj", "appos"])
+        && let Some(before) = first.head()
+    {
+        first = before;
+    }
+    let Some(num) = chains.at(first.id).filter(|_| first.id != draft.head) else { return };
+    let of = &chains[num];
+    let official = of.entity.kind == EntityKind::Person && of.entity.office.is_some();
+    let code = of.entity.code.filter(|c| official && doc.kb.state(*c).is_some());
+    if code.is_some() && !of.roles.contains(&chains::role_head(doc, draft)) {
+        draft.entity.code = code;
+        draft.why.push(Why::rule("listed with officials of the state"));
     }
 }
 
