@@ -26,6 +26,8 @@ struct Seen {
     place: bool,
     /// Of armed forces.
     armed: bool,
+    /// Of a diplomat, who speaks of other states.
+    diplomat: bool,
     /// What others act on: not a modifier, a place or the subject of a clause.
     actor: bool,
 }
@@ -46,6 +48,12 @@ impl Context {
                 }
                 let place = d.stand == Stand::Place;
                 let subject = doc.token(d.head).dep().is_any(&["nsubj", "nsubjpass"]);
+                let noun = doc.token(d.head).head().map_or(d.head, |h| h.id);
+                let sends = |at: TokenId| {
+                    let found = drafts.binary_search_by_key(&at, |other| other.head).ok();
+                    found.and_then(|i| drafts[i].role).is_some_and(|r| doc.kb.roles[r as usize].sends)
+                };
+                let diplomat = sends(d.head) || d.kind == MentionKind::Modifier && sends(noun);
                 let actor = d.kind != MentionKind::Modifier && !place && !subject && d.entity.kind == EntityKind::State;
                 Some(Seen {
                     sentence: doc.token(d.head).sentence(),
@@ -53,6 +61,7 @@ impl Context {
                     code,
                     place,
                     armed: d.entity.sectors.first().is_some_and(|s| *s == "MIL") || d.kind == MentionKind::Modifier,
+                    diplomat,
                     actor,
                 })
             })
@@ -88,7 +97,10 @@ impl Context {
         };
         let token = doc.token(draft.head);
         let sentence = self.in_sentence(token.sentence());
-        let here = || sentence.iter().filter(|s| draft.descent != Some(s.code));
+        let armed = draft.role.is_some_and(|r| {
+            doc.kb.roles[r as usize].sectors.first().is_some_and(|s| matches!(s.as_str(), "REB" | "UAF"))
+        });
+        let here = || sentence.iter().filter(|s| draft.descent != Some(s.code) && !(armed && s.diplomat));
         let near = |s: &&Seen| s.head.0.abs_diff(draft.head.0);
         let owner = sender(doc, token).and_then(|subject| here().find(|s| s.head == subject.id));
         let owner = owner.map(|s| (s.code, "whoever sends them"));
@@ -98,7 +110,7 @@ impl Context {
             here().filter(|s| if local == Locality::Any { true } else { !s.actor && !s.armed }).map(|s| s.code);
         let only = codes.next().filter(|first| here().all(|s| s.code == *first));
         // Whom soldiers strike is not of their nation, if the text has another.
-        let struck = local == Locality::Any && here().all(|s| s.armed) && civil(doc, draft);
+        let struck = local == Locality::Any && here().all(|s| s.armed) && civil(doc, draft) && !political(doc, draft);
         let last = self.last_place(doc, token).map(|c| (c, "last place spoken of"));
         let only = if struck && doc.lemma_is("protester", token) {
             // Crowds are mostly beaten by the forces of their own state.
@@ -179,6 +191,12 @@ fn striker(token: TokenView<'_>) -> Option<TokenView<'_>> {
         }
         verb = verb.head().filter(|_| verb.dep() == "conj")?;
     }
+}
+
+/// Whether the phrase is of party people, whom mostly their own state's forces strike.
+fn political(doc: &Doc<'_>, draft: &Draft) -> bool {
+    let role = draft.role.map(|r| &doc.kb.roles[r as usize]);
+    role.and_then(|r| r.sectors.first()).is_some_and(|s| *s == "PTY")
 }
 
 /// Whether the phrase is of people without arms.

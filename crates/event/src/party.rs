@@ -35,6 +35,17 @@ pub fn doers<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<Participant> {
     found
 }
 
+/// Those whom a phrase names, the place apart where what it tells of happens ("talks in Oslo").
+pub fn partners<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<Participant> {
+    let mut found = Vec::new();
+    for t in members(scene, head) {
+        let direct = direct(scene, t);
+        let here = if direct.is_empty() { within(scene, t, DEPTH, &ANY[..ANY.len() - 1]) } else { direct };
+        add(scene, &mut found, here);
+    }
+    found
+}
+
 /// The members of a list: what is coordinated, and names that the parser took for appositions of the name before them
 /// ("President Niinistö, Foreign Minister Haavisto, army chief Kivinen").
 fn members<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<TokenView<'a>> {
@@ -248,7 +259,7 @@ fn named_here(scene: &Scene<'_>, id: MentionId) -> Option<TokenRange> {
 
 /// Prepositions under which a phrase names who does what it tells of; "of" only where it tells of no deed.
 const DOER: [&str; 5] = ["of", "by", "from", "between", "among"];
-/// Prepositions under which a phrase names anybody.
+/// Prepositions under which a phrase names anybody; the last tells only where.
 const ANY: [&str; 11] = ["of", "by", "from", "against", "between", "among", "with", "to", "for", "on", "in"];
 
 /// Somebody inside a phrase whose head is nobody.

@@ -41,9 +41,19 @@ pub fn of_verb<'a>(scene: &Scene<'a>, v: TokenView<'a>, entry: &Entry) -> Roles 
             _ => actors,
         };
     }
+    if actors.is_empty() && rejects(entry) && grammar::is_passive(v) {
+        // "a visit by the queen to Oslo was cancelled": by nobody else, as far as is told.
+        let meeting = grammar::logical_object(v).filter(|o| scene.base(*o).is_some_and(|m| m.category == "CONSULT"));
+        actors = meeting.map(|o| noun_actors(scene, o)).unwrap_or_default();
+    }
     let recipients = match &entry.recipient {
-        Some(places) => at_places(scene, v, places),
+        Some(places) => without(scene, at_places(scene, v, places), &actors),
         None => verb_recipients(scene, v, &actors, entry),
+    };
+    // "The raid was condemned by Chad": where the entry looks in vain, whoever the object names.
+    let recipients = match grammar::logical_object(v).filter(|_| recipients.is_empty() && entry.recipient.is_some()) {
+        Some(object) => without(scene, parties(scene, object), &actors),
+        None => recipients,
     };
     Roles { actors, recipients }
 }
@@ -189,7 +199,8 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
             return found;
         }
     }
-    let within = object.map(|o| fits(parties(scene, o))).unwrap_or_default();
+    let named = if needs_partner(entry) && actors.len() > 1 { party::partners } else { parties };
+    let within = object.map(|o| fits(named(scene, o))).unwrap_or_default();
     if !within.is_empty() {
         return within;
     }
@@ -212,7 +223,7 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
     let met = needs_partner(entry) && actors.len() > 1;
     let abroad = |found: Vec<Participant>| {
         let own = |p: &Participant| actors.iter().any(|a| a.entity.code.is_some() && a.entity.code == p.entity.code);
-        found.into_iter().filter(|p| !met && !(needs_partner(entry) && own(p))).collect::<Vec<_>>()
+        found.into_iter().filter(|p| !(met || needs_partner(entry) && own(p))).collect::<Vec<_>>()
     };
     let place = || abroad(first_preposition(scene, v, object, &["in", "across", "throughout"], actors));
     governed
@@ -325,6 +336,10 @@ fn one_way<'a>(
 
 fn is_assault(entry: &Entry) -> bool {
     matches!(entry.sense, Sense::Event { meant, .. } if meant.category == "ASSAULT")
+}
+
+fn rejects(entry: &Entry) -> bool {
+    matches!(entry.sense, Sense::Event { meant, .. } if meant.category == "REJECT")
 }
 
 fn asks(entry: &Entry) -> bool {
