@@ -31,7 +31,8 @@ pub(crate) struct Around {
 }
 
 /// The entity of a role in its surroundings.
-pub(crate) fn entity(doc: &Doc<'_>, role: u32, around: &Around) -> Entity {
+pub(crate) fn entity(doc: &Doc<'_>, role: u32, words: TokenRange, around: &Around) -> Entity {
+    let president = doc.parsed.tokens(words).any(|t| t.lower() == "president");
     let role = &doc.kb.roles[role as usize];
     let mut sectors: Vec<Code> = Vec::new();
     if around.former
@@ -44,7 +45,10 @@ pub(crate) fn entity(doc: &Doc<'_>, role: u32, around: &Around) -> Entity {
     // The United Nations' officials are no government's.
     let international = around.code.is_some_and(|c| doc.kb.state(c).is_none());
     let own = role.sectors.iter().copied().filter(|s| !(international && *s == GOV));
-    let open = role.weak && !around.sectors.is_empty() || role.sectors.is_empty() && role.kind != RoleKind::State;
+    // The president of a party or firm is no head of state.
+    let presides = role.leads && president && around.sectors.first().is_some_and(|s| *s != GOV);
+    let open = (role.weak || presides) && !around.sectors.is_empty()
+        || role.sectors.is_empty() && role.kind != RoleKind::State;
     if open {
         sectors.extend(&around.sectors);
     } else if role.kind == RoleKind::State {

@@ -243,6 +243,7 @@ fn locality(doc: &Doc<'_>, draft: &Draft) -> Option<Locality> {
     let said = draft.definite != Definite::No;
     match role.kind {
         RoleKind::State | RoleKind::None => None,
+        RoleKind::Body if sector == "PTY" => Some(Locality::Any),
         RoleKind::Body | RoleKind::People => (!role.weak && said).then_some(Locality::Any),
         RoleKind::Person if sector == "PTY" => Some(Locality::Any),
         RoleKind::Person if role.leads => (draft.definite == Definite::Yes).then_some(Locality::Own),

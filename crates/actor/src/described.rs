@@ -40,7 +40,7 @@ pub(crate) fn described(doc: &Doc<'_>, token: TokenView<'_>, depth: usize) -> Op
         _ => Number::One,
     };
     draft.gender = gender_of(doc, role_tokens);
-    draft.entity = entity(doc, number, &around);
+    draft.entity = entity(doc, number, role_tokens, &around);
     draft.entity.kind = match (role.kind, draft.number) {
         (RoleKind::Person, Number::Many) | (RoleKind::People, _) => EntityKind::People,
         (RoleKind::Person, _) => EntityKind::Person,
@@ -110,7 +110,7 @@ pub(crate) fn acting_modifier(doc: &Doc<'_>, token: TokenView<'_>, noun: TokenVi
     draft.role_tokens = words;
     draft.definite = Definite::Yes;
     draft.number = if role.kind == RoleKind::Body { Number::Unknown } else { Number::Many };
-    draft.entity = entity(doc, number, &around);
+    draft.entity = entity(doc, number, words, &around);
     draft.entity.kind = if role.kind == RoleKind::Body { EntityKind::Body } else { EntityKind::People };
     draft.shared = around.shared;
     draft.local = around.local;
@@ -125,7 +125,13 @@ fn group(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>) {
     let counted = token.children().any(|c| {
         c.id < token.id && (doc.is("group_number", c) && c.dep().is_any(&["nummod", "det", "amod", "predet"]))
     });
-    if counted && draft.number == Number::Many && doc.lemma_is("party_noun", token) && draft.entity.code.is_none() {
+    let told = draft.definite == Definite::Yes || token.children().any(|c| c.lower() == "both");
+    if counted
+        && told
+        && draft.number == Number::Many
+        && doc.lemma_is("party_noun", token)
+        && draft.entity.code.is_none()
+    {
         draft.key = Key::Two;
     }
 }

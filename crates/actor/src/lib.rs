@@ -59,6 +59,8 @@ const SETS: &[&str] = &[
     "person_noun",
     "no_actor",
     "portfolio",
+    "panel",
+    "minded",
     "protester",
 ];
 

@@ -177,7 +177,7 @@ fn title(doc: &Doc<'_>, draft: &mut Draft, token: TokenView<'_>, depth: usize) {
     match title.filter(|r| doc.kb.roles[r.1 as usize].kind == RoleKind::Person && !is_given_name(doc, r.0)) {
         Some((role, number, _)) => {
             let around = look_around(doc, token, left, role, number, depth);
-            let titled = entity(doc, number, &around);
+            let titled = entity(doc, number, role, &around);
             draft.role = Some(number);
             draft.role_tokens = role;
             absorb(&mut draft.entity, &titled);

@@ -170,7 +170,13 @@ fn body(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
         if chain.roles.contains(&head) {
             return Some(num);
         }
-        let named = chain.entity.identifier.is_some();
+        // "the commission" is no broadcaster: what only sits together is meant by its name.
+        let called = chain.entity.identifier.as_deref();
+        let word = doc.token(draft.head).lower();
+        let world = chain.entity.code.is_some_and(|c| doc.kb.state(c).is_none());
+        let fits =
+            world || !doc.is("panel", doc.token(draft.head)) || called.is_some_and(|n| n.to_lowercase().contains(word));
+        let named = called.is_some() && fits;
         let aid = role.ngo && chain.entity.code.is_some_and(|c| doc.kb.state(c).is_none());
         let sector = aid || role.weak || role.sectors.iter().any(|s| chain.entity.sectors.contains(s));
         if named && sector && draft.owner.is_none() {

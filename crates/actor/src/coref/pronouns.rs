@@ -43,7 +43,13 @@ pub(super) fn speaker(doc: &Doc<'_>, chains: &mut Chains, token: TokenView<'_>, 
 }
 
 fn third(doc: &Doc<'_>, chains: &Chains, draft: &mut Draft, pronoun: Pronoun, token: TokenView<'_>) -> Option<Num> {
+    if pronoun == Pronoun::It && is_empty(doc, token) {
+        return None;
+    }
     let sentence = token.sentence();
+    // Whoever stands in the pronoun's own clause is not meant, by whatever name ("he invited *him*").
+    let here = chains.recent().take_while(|(m, _)| doc.token(m.head).sentence() == sentence);
+    let out: Vec<Num> = here.filter(|(m, _)| bound(token, doc.token(m.head))).map(|(_, num)| num).collect();
     let mut best: Option<(i32, Num)> = None;
     let mut together: Option<(i32, Vec<u32>)> = None;
     for (mention, num) in chains.recent() {
@@ -65,7 +71,7 @@ fn third(doc: &Doc<'_>, chains: &Chains, draft: &mut Draft, pronoun: Pronoun, to
         if pronoun == Pronoun::It && mention.kind == MentionKind::Modifier && head.dep() != "poss" {
             continue;
         }
-        if !chain.real || !agrees(doc, chain, mention, draft, pronoun) || far == 0 && bound(token, head) {
+        if !chain.real || !agrees(doc, chain, mention, draft, pronoun) || out.contains(&num) {
             continue;
         }
         let mut score = 20 - 8 * far as i32;
@@ -88,6 +94,10 @@ fn third(doc: &Doc<'_>, chains: &Chains, draft: &mut Draft, pronoun: Pronoun, to
             score += 3;
         }
         score += i32::from(chain.mentions.len() > 2);
+        // A ministry is mostly "it".
+        if pronoun == Pronoun::They && chain.entity.kind == EntityKind::Body {
+            score -= 4;
+        }
         if best.is_none_or(|(s, _)| score > s) {
             best = Some((score, num));
         }
@@ -126,6 +136,23 @@ fn agrees(doc: &Doc<'_>, chain: &super::chains::Chain, mention: &Draft, draft: &
                 || !chain.members.is_empty()
                 || kind == EntityKind::Body
         }
+    }
+}
+
+/// Whether "it" stands for no thing: "it was not clear whether", "it will be the first vote", "it seems that".
+fn is_empty(doc: &Doc<'_>, it: TokenView<'_>) -> bool {
+    let Some(verb) = it.head().filter(|_| it.dep().is_any(&["nsubj", "expl", "nsubjpass"])) else { return false };
+    let clause = |t: TokenView<'_>| t.children().any(|c| c.id > it.id && c.dep().is_any(&["ccomp", "xcomp", "csubj"]));
+    match verb.lemma() {
+        "be" | "become" | "remain" | "feel" => {
+            let Some(said) = verb.child(&["attr", "acomp"]) else { return false };
+            let minded = doc.is("minded", said);
+            let adjective =
+                said.dep() == "acomp" && !minded && (clause(verb) || clause(said) || verb.has_child("advcl"));
+            adjective || said.dep() == "attr" && !doc.starts_role(said) && doc.found_at(said.id).is_none()
+        }
+        "seem" | "appear" | "happen" | "emerge" => clause(verb),
+        _ => it.dep() == "expl",
     }
 }
 
