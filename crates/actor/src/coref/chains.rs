@@ -246,12 +246,12 @@ impl Chains {
             if fuller && matches!(chain.key, Key::Person | Key::Body | Key::Nominal) {
                 chain.entity.identifier.clone_from(&draft.entity.identifier);
             }
-            chain.names.push(draft.name);
+            keep_last(doc, &mut chain.names, draft.name);
         }
         if let Some(role) = draft.role {
             chain.sends |= doc.kb.roles[role as usize].sends;
             let head = role_head(doc, &draft);
-            chain.titles.push(draft.role_tokens);
+            keep_last(doc, &mut chain.titles, draft.role_tokens);
             if !chain.roles.contains(&head) {
                 chain.roles.push(head);
             }
@@ -271,6 +271,12 @@ impl Chains {
         self.at[draft.head.index()] = number + 1;
         self.mentions.push((draft, num));
     }
+}
+
+/// Adds a phrase that a chain was called by, once for each wording: a long text calls its people a thousand times.
+fn keep_last(doc: &Doc<'_>, phrases: &mut Vec<TokenRange>, phrase: TokenRange) {
+    phrases.retain(|known| doc.parsed.words(*known) != doc.parsed.words(phrase));
+    phrases.push(phrase);
 }
 
 /// Whether a role's words may be said of somebody with these titles: "the prime minister" is no justice minister.
