@@ -16,6 +16,9 @@ use whowhom_time::Times;
 /// The default language model, packed by `cargo xtask pack-model`.
 const MODEL: &[u8] = include_bytes!("../../../models/en_core_web_sm.pack");
 
+/// Texts of more bytes than this leave no room behind that is as large.
+const LONG: usize = 1 << 20;
+
 /// All rooms, with their data; shared by all threads.
 pub struct Rooms {
     language: Pipeline,
@@ -104,6 +107,10 @@ impl Worker<'_> {
 
     /// Takes a document through the rooms. With `given`, the language layer is taken from there.
     pub fn run<'w>(&'w mut self, doc: &'w Document, given: Option<Analysis>) -> (Parsed<'w>, Annotations) {
+        // What a long text needed is not kept for the rest of the run.
+        if self.analysis.len() > LONG / 4 {
+            self.analysis = Analysis::default();
+        }
         match given {
             Some(analysis) => self.analysis = analysis,
             None => self.analyze(&doc.text),
@@ -143,6 +150,9 @@ impl Worker<'_> {
         self.analysis.clear();
         let parts = self.parts.iter().zip(&stretches).map(|(part, stretch)| (part, stretch.start as usize));
         join(text, parts, &mut self.analysis);
+        if text.len() > LONG {
+            self.parts.clear();
+        }
     }
 }
 

@@ -98,7 +98,7 @@ fn job<'a>(rooms: &'a Rooms, parse: &'a Parse, format: &'a dyn Format) -> impl F
         if error.is_some() {
             bytes.clear();
         }
-        (bytes, Remark { place, error, warning, undated })
+        (bytes, Remark { place, error, warning, undated, name: Some(doc.id) })
     }
 }
 

@@ -76,6 +76,8 @@ fn tables_are_read_and_rows_of_another_width_told() {
     assert_eq!(ids, ["x", "a-3"]);
     assert_eq!(said, ["a.csv:4: the row has 3 columns where the head has 2", "a.csv:6: the row has no text"]);
     assert_eq!(read("a.tsv", b"id\ttext\nx\tOne, \xE9.\n").0, ["x"]);
+    assert_eq!(read("a.csv", b"id;text\nx;One, and; no\ny;\"Two; and more.\"\n").0, ["y"]);
+    assert_eq!(read("a.csv", b"id\ttext\nx\tOne, and more.\n").0, ["x"]);
     assert!(refused("a.csv", b"a,b\n1,2\n").starts_with("a.csv:1: has no column for the text"));
 }
 
@@ -171,9 +173,89 @@ fn packed_and_chunked_bodies_are_unpacked() {
     assert_eq!(read("a.warc", &bytes), (vec!["a-1".into()], vec![]));
 }
 
+#[test]
+fn what_holds_nothing_is_told() {
+    for name in ["a.txt", "a.html", "a.jsonl", "a.csv", "a.tsv", "a.parquet", "a.rss", "a.warc", "a.dat"] {
+        assert_eq!(refused(name, b""), format!("{name}: is empty"));
+        assert_eq!(refused(name, &gzip(b"")), format!("{name}: is empty"));
+    }
+    for name in ["a.txt", "a.dat"] {
+        assert_eq!(refused(name, b" \n\t\n"), format!("{name}: the text is empty"));
+    }
+    let (ids, said) = read("a.jsonl", b"{\"text\": \"One.\"}\n{\"text\": \"\"}\n\n{\"text\": \" \\n\"}\n");
+    assert_eq!(
+        (ids.len(), said),
+        (1, vec!["a.jsonl:2: the text is empty".to_string(), "a.jsonl:4: the text is empty".into()])
+    );
+}
+
+#[test]
+fn byte_order_marks_and_utf16_are_read() {
+    let utf16 = |words: &str| -> Vec<u8> {
+        [0xFF, 0xFE].into_iter().chain(words.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+    };
+    let (lines, table) = ("{\"text\": \"Un.\"}\n{\"text\": \"Málaga.\"}\n", "id\tbody\nx\tMálaga.\n");
+    let feed =
+        format!("<?xml version=\"1.0\" encoding=\"utf-16\"?><rss><channel><title>Post</title>{ITEM}</channel></rss>");
+    for (name, words, ids) in [
+        ("a.jsonl", lines, vec!["a-1", "a-2"]),
+        ("a.tsv", table, vec!["x"]),
+        ("a.txt", "Málaga.", vec!["a"]),
+        ("a.rss", &feed, vec!["g1"]),
+    ] {
+        assert_eq!(read(name, &utf16(words)), (ids.iter().map(|id| id.to_string()).collect(), vec![]), "{name}");
+        let utf8 = format!("\u{FEFF}{}", words.replace("utf-16", "utf-8"));
+        assert_eq!(read(name, utf8.as_bytes()), (ids.iter().map(|id| id.to_string()).collect(), vec![]), "{name}");
+    }
+    assert!(refused("a.txt", b"a\0b\0").contains("byte order mark"));
+}
+
+#[test]
+fn json_that_is_no_record_a_line_is_told() {
+    for name in ["a.jsonl", "a.json"] {
+        let said = refused(name, b"[{\"text\": \"One.\"}, {\"text\": \"Two.\"}]");
+        assert!(said.starts_with(&format!("{name}:1: begins a list")), "{said}");
+    }
+    let deep = format!("{{\"text\": \"One.\", \"x\": {}{}}}\n", "[".repeat(100_000), "]".repeat(100_000));
+    let (ids, said) = read("a.jsonl", format!("{deep}{{\"text\": \"Two.\"}}\n").as_bytes());
+    assert_eq!((ids, said.len()), (vec!["a-2".to_string()], 1));
+    assert!(said[0].starts_with("a.jsonl:1: is not JSON: recursion limit exceeded"), "{said:?}");
+}
+
+#[test]
+fn days_that_no_report_appeared_on_are_told() {
+    let (ids, said) = read(
+        "a.csv",
+        b"id,date,text\na,0000-01-01,One.\nb,9999-12-31,Two.\nc,2009-02-30,Three.\nd,02/03/2009,Four.\ne,2009-02-28,Five.\n",
+    );
+    assert_eq!(ids, ["e"]);
+    for (said, words) in said.iter().zip([
+        "a.csv:2: the date 0000-01-01",
+        "a.csv:3: the date 9999-12-31",
+        "no day of the calendar",
+        "a.csv:5",
+    ]) {
+        assert!(said.contains(words), "{said}");
+    }
+}
+
+#[test]
+fn a_file_that_vanishes_or_cannot_be_opened_costs_itself_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        fs::write(dir.path().join(name), "Words.").unwrap();
+    }
+    let found = read::find(&[dir.path().into()], None).unwrap();
+    fs::remove_file(dir.path().join("b.txt")).unwrap();
+    let records: Vec<_> = Records::new(found.sources, &Settings::default()).collect();
+    let read: Vec<bool> = records.iter().map(|raw| raw.content.is_ok()).collect();
+    assert_eq!(read, [true, false, true]);
+    assert!(records[1].content.as_ref().unwrap_err().starts_with("cannot be read: "), "{records:?}");
+}
+
 #[cfg(feature = "parquet")]
 #[test]
 fn what_is_no_parquet_is_told() {
     assert!(refused("a.parquet", b"PAR1 and no more").starts_with("a.parquet: cannot be read as Parquet"));
-    assert!(refused("a.parquet", b"").contains("cannot be read as Parquet"));
+    assert!(refused("a.parquet", b"PAR1PAR1").contains("cannot be read as Parquet"));
 }

@@ -1,5 +1,6 @@
 //! The program from outside: what it reads, writes and says, and how it ends.
 
+mod bad_input;
 mod examples;
 mod export;
 mod import;

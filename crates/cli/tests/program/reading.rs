@@ -47,13 +47,14 @@ fn standard_input_is_an_article_or_records_or_an_archive() {
     assert_eq!(run(&["annotate", "-"], "Plain words.").ids(), ["stdin"]);
     assert_eq!(run(&["annotate"], " {\"text\": \"a\"}\n{\"text\": \"b\"}").ids(), ["stdin-1", "stdin-2"]);
     assert_eq!(run(&["annotate", "-"], gzip(b"{\"text\": \"a\"}")).ids(), ["stdin-1"]);
-    assert_eq!(run(&["annotate", "-"], "").ids(), ["stdin"]);
+    let empty = run(&["annotate", "-"], "");
+    assert_eq!((empty.status, empty.err.lines().next()), (1, Some("standard input: is empty; skipped")));
 }
 
 #[test]
 fn a_bad_record_is_told_with_its_line_and_the_others_are_read() {
     let lines =
-        "{\"text\": \"a\"}\n{\"text\": \"b\n{\"id\": 7}\n{\"text\": \"\", \"date\": \"Friday\"}\n{\"text\": \"e\"}\n";
+        "{\"text\": \"a\"}\n{\"text\": \"b\n{\"id\": 7}\n{\"text\": \"d\", \"date\": \"Friday\"}\n{\"text\": \"e\"}\n";
     let dir = folder(&[("wire.jsonl", lines.as_bytes())]);
     let path = dir.path().join("wire.jsonl");
     let skipped = run(&["annotate", name(&path)], "");

@@ -33,8 +33,13 @@ fn check(text: &str) -> Value {
 
 #[test]
 fn nothing_and_next_to_nothing() {
-    for text in ["", " ", "\n\n\t\n", "Help", ".", "\"", "“", "'s", "\u{FEFF}"] {
+    for text in ["Help", ".", "\"", "“", "'s", "\u{200B}"] {
         check(text);
+    }
+    for text in ["", " ", "\n\n\t\n", "\u{FEFF}"] {
+        let run = run(&["annotate", "-"], json!({"text": text}).to_string());
+        assert_eq!((run.status, run.out.as_str()), (1, ""));
+        assert!(run.err.starts_with("standard input:1: the text is empty; skipped"), "{}", run.err);
     }
 }
 
@@ -72,7 +77,7 @@ fn a_sentence_of_five_thousand_tokens() {
 #[test]
 fn ten_megabytes_in_one_line() {
     check(&"x".repeat(10 << 20));
-    check(&" ".repeat(10 << 20));
+    check(&format!("Words.{}", " ".repeat(10 << 20)));
     check(&"-".repeat(1 << 20));
     check(&"France urged Mali to free the hostages on Friday. ".repeat(20_000));
 }

@@ -17,6 +17,11 @@ const FIELDS: [(&str, &[&str]); 7] = [
     ("language", &["language", "lang"]),
 ];
 
+/// So many columns, and letters of each, a message shows.
+const SHOWN: usize = 30;
+/// How alike a name is at least to the one that is suggested in its place.
+const ALIKE: f64 = 0.8;
+
 /// A mapping from the fields of a document to columns, as the user gives it: `text=body,date=day`.
 /// What it does not map is found by its name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,7 +36,12 @@ impl FromStr for Columns {
         let pair = |pair: &str| {
             let bad = || ReadError::Columns(pair.trim().into());
             let (field, column) = pair.split_once('=').ok_or_else(bad)?;
-            let number = FIELDS.iter().position(|(name, _)| *name == field.trim()).ok_or_else(bad)?;
+            let field = field.trim();
+            let unknown = || ReadError::Field {
+                field: field.into(),
+                meant: nearest(field, FIELDS.iter().map(|(name, _)| *name)),
+            };
+            let number = FIELDS.iter().position(|(name, _)| *name == field).ok_or_else(unknown)?;
             Some(column.trim()).filter(|c| !c.is_empty()).map(|c| (number, c.into())).ok_or_else(bad)
         };
         Ok(Self { given: words.split(',').map(pair).collect::<Result<_, _>>()? })
@@ -54,18 +64,23 @@ impl Columns {
     /// In words, when a column that the user named, or one for the text, is not among them.
     pub fn layout(&self, head: Vec<String>) -> Result<Layout, String> {
         let named = |name: &str| head.iter().position(|h| h.trim().eq_ignore_ascii_case(name));
+        let among = || quoted(&head);
         let mut fields = vec![None; head.len()];
         for (number, (field, names)) in FIELDS.iter().enumerate() {
             let column = match self.given.iter().find(|(given, _)| *given == number) {
-                Some((_, name)) => Some(named(name).ok_or_else(|| format!("has no column {name:?} for the {field}"))?),
+                Some((_, name)) => Some(named(name).ok_or_else(|| {
+                    let meant = nearest(name, head.iter().map(|h| h.trim()));
+                    let meant = meant.map_or(String::new(), |meant| format!(" (is {meant:?} meant?)"));
+                    format!("has no column {name:?} for the {field}{meant}; it has {}", among())
+                })?),
                 None => names.iter().find_map(|name| named(name).filter(|c| fields[*c].is_none())),
             };
             match column {
                 Some(column) => fields[column] = Some(number),
                 None if *field == "text" => {
                     return Err(format!(
-                        "has no column for the text among {:?}: name it with --columns text=COLUMN",
-                        head.join(", ")
+                        "has no column for the text among {}: name it with --columns text=COLUMN",
+                        among()
                     ));
                 }
                 None => {}
@@ -73,6 +88,25 @@ impl Columns {
         }
         Ok(Layout { head, fields })
     }
+}
+
+/// The columns of a table, as far as a message has room for them.
+fn quoted(head: &[String]) -> String {
+    let shown = head.iter().take(SHOWN).map(|h| format!("{:?}", h.trim().chars().take(SHOWN).collect::<String>()));
+    let more = if head.len() > SHOWN { format!(" and {} more", head.len() - SHOWN) } else { String::new() };
+    shown.collect::<Vec<_>>().join(", ") + &more
+}
+
+/// The name that was probably meant: the one that begins with the same letters or sounds most alike, if any does.
+fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let name = name.to_lowercase();
+    let likeness = |other: &str| {
+        let other = other.to_lowercase();
+        let within = name.len() > 2 && other.len() > 2 && (other.contains(&name) || name.contains(&other));
+        strsim::jaro_winkler(&name, &other).max(if within { ALIKE } else { 0.0 })
+    };
+    let scored = names.map(|other| (likeness(other), other)).filter(|(likeness, _)| *likeness >= ALIKE);
+    scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, other)| other.to_string())
 }
 
 impl Layout {
@@ -128,7 +162,14 @@ mod tests {
     fn what_is_missing_or_misspelt_is_told() {
         assert!(Columns::default().layout(head("a b")).unwrap_err().contains("no column for the text"));
         let told: Columns = "text=story".parse().unwrap();
-        assert_eq!(told.layout(head("a text")).unwrap_err(), "has no column \"story\" for the text");
+        let error = told.layout(head("a stories")).unwrap_err();
+        assert_eq!(error, "has no column \"story\" for the text (is \"stories\" meant?); it has \"a\", \"stories\"");
+        assert!(!told.layout(head("a b")).unwrap_err().contains("meant"));
+        assert_eq!(
+            "txt=body".parse::<Columns>().unwrap_err().to_string(),
+            "\"txt\" is no field of a report: is \"text\" meant?"
+        );
+        assert!("zzz=body".parse::<Columns>().unwrap_err().to_string().contains("publisher"));
         for bad in ["", "text", "words=body", "text="] {
             assert!(bad.parse::<Columns>().is_err(), "{bad}");
         }

@@ -18,8 +18,17 @@ pub fn read_date(words: &str) -> Result<Option<Date>, String> {
     if words.is_empty() {
         return Ok(None);
     }
-    let date = day(words).ok_or_else(|| format!("the date {words:?} is not written year-month-day, as 2010-02-12"))?;
+    let date = day(words).ok_or_else(|| match names_no_day(words) {
+        true => format!("the date {words:?} is no day of the calendar"),
+        false => format!("the date {words:?} is not written year-month-day, as 2010-02-12"),
+    })?;
     check(date).map(Some)
+}
+
+/// Whether words are written as dates are, and the year has no such month or the month no such day.
+fn names_no_day(words: &str) -> bool {
+    let form = |b: u8| if b.is_ascii_digit() { b'0' } else { b };
+    words.bytes().take(10).map(form).eq(*b"0000-00-00")
 }
 
 /// The date itself, when something can have been published on it.
@@ -72,6 +81,9 @@ mod tests {
     fn what_names_no_day_of_a_publication_is_refused() {
         for words in ["Friday", "02/12/2010", "0000-01-01", "9999-12-31", "2010-02-30", "99999999999"] {
             assert!(read_date(words).is_err(), "{words}");
+        }
+        for words in ["2009-02-30", "2010-13-01T00:00:00Z", "0000-00-00"] {
+            assert!(read_date(words).unwrap_err().ends_with("is no day of the calendar"), "{words}");
         }
     }
 }

@@ -6,9 +6,12 @@
 use super::bounded::{Allowance, Renew};
 use super::page::plain_text;
 use super::record::{At, Content, Names, Raw};
+use encoding_rs::{UTF_16BE, UTF_16LE};
 use quick_xml::Reader;
+use quick_xml::encoding::Decoder;
 use quick_xml::escape::{escape, resolve_html5_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use whowhom_text::record::DocumentRecord;
@@ -47,6 +50,7 @@ impl Items {
             buffer.clear();
             let before = reader.buffer_position();
             let event = reader.read_event_into(&mut buffer).map_err(|e| e.to_string())?;
+            let decoder = reader.decoder();
             let fields = item.as_mut().map_or(&mut self.feed, |(_, fields)| fields);
             match event {
                 Event::Start(tag) if field.is_none() && is_item(tag.name().as_ref()) => {
@@ -70,15 +74,15 @@ impl Items {
                     }
                 }
                 Event::Text(text) => {
-                    let words = text.decode().map_err(|e| e.to_string())?;
+                    let words = decoded(&text, decoder)?;
                     field.iter_mut().for_each(|f| f.push(&words));
                 }
                 Event::CData(text) => {
-                    let words = text.decode().map_err(|e| e.to_string())?;
+                    let words = decoded(&text, decoder)?;
                     field.iter_mut().for_each(|f| f.push(&words));
                 }
                 Event::GeneralRef(entity) => {
-                    let words = format!("&{};", entity.decode().map_err(|e| e.to_string())?);
+                    let words = format!("&{};", decoded(&entity, decoder)?);
                     let words = unescape_with(&words, resolve_html5_entity).map_or(words.clone(), |w| w.into_owned());
                     field.iter_mut().for_each(|f| f.push(&words));
                 }
@@ -157,6 +161,14 @@ impl Field {
         self.words.push_str(&format!("</{}>", String::from_utf8_lossy(name)));
         false
     }
+}
+
+/// Words in the encoding that the feed names; UTF-16 has become UTF-8 before, whatever it says.
+fn decoded(bytes: &[u8], decoder: Decoder) -> Result<Cow<'_, str>, String> {
+    if decoder.encoding() == UTF_16LE || decoder.encoding() == UTF_16BE {
+        return Ok(String::from_utf8_lossy(bytes));
+    }
+    decoder.decode(bytes).map_err(|e| e.to_string())
 }
 
 /// Atom's links are attributes; the one to the page itself is taken.

@@ -1,6 +1,7 @@
 //! From what the user named to files.
 
 use crate::ReadError;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -105,7 +106,9 @@ fn add(path: &Path, kind: Option<Kind>, sources: &mut Vec<Source>) -> Result<(),
             return Err(ReadError::NoArticles(path.into()));
         }
     } else {
-        File::open(path).map_err(|error| ReadError::Open { path: path.into(), error })?;
+        // A pipe that is opened twice loses what was written into it.
+        let open = || if fs::metadata(path)?.is_file() { File::open(path).map(drop) } else { Ok(()) };
+        open().map_err(|error| ReadError::Open { path: path.into(), error })?;
         let mut source = named(path, path.file_name().map(Path::new).unwrap_or(path));
         source.kind = if source.kind == Kind::Unknown { kind.unwrap_or(Kind::Unknown) } else { source.kind };
         sources.push(source);
@@ -113,15 +116,30 @@ fn add(path: &Path, kind: Option<Kind>, sources: &mut Vec<Source>) -> Result<(),
     Ok(())
 }
 
-/// Adds what fits a pattern, sorted.
+/// Adds what fits a pattern, sorted, and what folders that fit it hold; nothing twice.
 fn match_pattern(pattern: &str, kind: Option<Kind>, sources: &mut Vec<Source>) -> Result<(), ReadError> {
-    let none = || ReadError::NoMatch(pattern.into());
-    let before = sources.len();
-    // An unreadable folder on the way holds nothing that could be matched.
-    for path in glob::glob(pattern).map_err(|_| none())?.filter_map(Result::ok).filter(|p| p.is_file()) {
-        add(&path, kind, sources)?;
+    let none = |why| ReadError::NoMatch { pattern: pattern.into(), why };
+    let mut matched = Vec::new();
+    let mut folders = Vec::new();
+    for found in glob::glob(pattern).map_err(|error| none(Some(error.msg)))? {
+        match found {
+            Ok(path) if path.is_dir() => folders.push(path),
+            Ok(path) => add(&path, kind, &mut matched)?,
+            Err(error) => matched.push(unreadable(error.path())),
+        }
     }
-    if sources.len() == before { Err(none()) } else { Ok(()) }
+    for folder in folders {
+        search(&folder, &folder, &mut matched)?;
+    }
+    let mut known = BTreeSet::new();
+    let before = sources.len();
+    sources.extend(matched.into_iter().filter(|source| known.insert(source.path.clone())));
+    if sources.len() == before { Err(none(None)) } else { Ok(()) }
+}
+
+/// A folder that cannot be read: a source that is told to be bad where its files would have come, so that the rest is read.
+fn unreadable(folder: &Path) -> Source {
+    Source { path: Some(folder.into()), kind: Kind::Unknown, stem: folder.to_string_lossy().into() }
 }
 
 /// Adds the articles and record files below `dir`, sorted; their stems are their paths below `root`, which keeps them apart.
@@ -133,7 +151,10 @@ fn search(root: &Path, dir: &Path, sources: &mut Vec<Source>) -> Result<(), Read
     for path in entries {
         // Folders that are links are left alone: they may lead round in a circle.
         if path.is_dir() && !path.is_symlink() {
-            search(root, &path, sources)?;
+            match search(root, &path, sources) {
+                Ok(()) => {}
+                Err(_) => sources.push(unreadable(&path)),
+            }
         } else if path.is_file() {
             let source = named(&path, path.strip_prefix(root).unwrap_or(&path));
             // A table beside articles is more likely an index of them than reports; who means one names it.
@@ -190,7 +211,10 @@ mod tests {
         assert_eq!(stems(dir.path()).unwrap(), ["a/c", "a/z", "b"]);
         assert_eq!(find(&[dir.path().into()], None).unwrap().bytes, Some(3));
         assert_eq!(stems(&dir.path().join("**/*.t*")).unwrap(), ["c", "b", "index"]);
-        assert!(matches!(stems(&dir.path().join("*.warc")), Err(ReadError::NoMatch(_))));
+        assert_eq!(stems(&dir.path().join("*")).unwrap(), ["b", "index", "c", "z"]);
+        assert_eq!(stems(&dir.path().join("**/*")).unwrap(), ["c", "notes", "z", "b", "index"]);
+        assert!(matches!(stems(&dir.path().join("*.warc")), Err(ReadError::NoMatch { why: None, .. })));
+        assert!(matches!(stems(&dir.path().join("a***")), Err(ReadError::NoMatch { why: Some(_), .. })));
         assert!(matches!(stems(&dir.path().join("no")), Err(ReadError::Open { .. })));
     }
 }

@@ -36,6 +36,7 @@ mod record;
 mod records;
 mod table;
 mod unpack;
+mod utf16;
 mod warc;
 
 pub use columns::Columns;
@@ -46,3 +47,10 @@ pub use records::Records;
 
 /// The largest article or record that is read, in bytes: what is longer is not a news report, and would fill the memory.
 pub const MAX_RECORD: u64 = 64 << 20;
+
+/// The longest text that is read as one report, in bytes: some two and a half million words, as long as an encyclopedia's volume. A
+/// record may be larger, for it may bring annotations.
+pub const MAX_TEXT: usize = 16 << 20;
+
+/// The largest web page that is read, in bytes: taking a page apart needs many times its size.
+pub const MAX_PAGE: usize = 8 << 20;

@@ -4,6 +4,7 @@
 //! carry for others: JSON-LD, Open Graph, Dublin Core. Dates that it does not know of are found by the selectors of
 //! `data/corpus/page-dates.txt`.
 
+use super::MAX_PAGE;
 use super::dates::read_date;
 use super::decode::{decode, decode_as};
 use super::parse::bare;
@@ -51,6 +52,10 @@ impl Pages {
     /// # Errors
     /// In words, when the page cannot be read.
     pub fn read(&self, page: Page) -> Result<Option<(DocumentRecord, usize)>, String> {
+        if !page.plain && page.bytes.len() > MAX_PAGE {
+            let (length, most) = (page.bytes.len() >> 20, MAX_PAGE >> 20);
+            return Err(format!("the page has {length} MB, and {most} MB are the most that is read"));
+        }
         let charset = page.charset.or_else(|| charset_of(&page.bytes));
         let decoded = match charset.as_deref() {
             Some(charset) => decode_as(page.bytes, charset),

@@ -1,5 +1,6 @@
 //! From raw records to documents.
 
+use super::MAX_TEXT;
 use super::columns::Columns;
 use super::dates;
 use super::decode::decode;
@@ -78,6 +79,9 @@ pub struct Parse {
     languages: Option<Languages>,
 }
 
+/// How much of an article is looked at to tell it from a picture or a program, in bytes.
+const LOOKED_AT: usize = 1 << 13;
+
 /// What a record says.
 struct Read {
     record: DocumentRecord,
@@ -124,6 +128,13 @@ impl Parse {
 
     fn document(&self, record: DocumentRecord, name: impl FnOnce() -> String) -> Result<Document, String> {
         let DocumentRecord { id, text, date, title, publisher, url, language, extra } = record;
+        if text.trim_start_matches('\u{FEFF}').trim_start().is_empty() {
+            return Err("the text is empty".into());
+        }
+        if text.len() > MAX_TEXT {
+            let (length, most) = (text.len() >> 20, MAX_TEXT >> 20);
+            return Err(format!("the text has {length} MB, and {most} MB are the most that is read as one report"));
+        }
         let id = id.unwrap_or_else(name);
         let stated = date.as_deref().map(dates::read_date).transpose()?.flatten();
         let date = stated.or_else(|| self.dates.get(&id).copied()).or(self.date);
@@ -151,18 +162,32 @@ fn warning(repaired: usize) -> Option<String> {
 
 fn article(bytes: Vec<u8>) -> Result<Read, String> {
     let decoded = decode(bytes);
-    // The first thousands tell a picture or a program from words; text of two bytes a character without a mark looks the same.
-    if let Some(at) =
-        decoded.text.char_indices().map_while(|(i, c)| (i < 1 << 13).then_some((i, c))).find(|(_, c)| *c == '\0')
-    {
-        return Err(format!("is no text: byte {} is 0", at.0));
+    if let Some(what) = no_text(&decoded.text) {
+        return Err(format!("is no text: {what}"));
     }
     Ok(Read { record: bare(decoded.text), analysis: None, warning: warning(decoded.repaired) })
+}
+
+/// What tells that a file holds no words but a picture, a program or the like: the first thousands of its characters do.
+fn no_text(text: &str) -> Option<String> {
+    let start = || text.char_indices().take_while(|(at, _)| *at < LOOKED_AT);
+    if let Some((at, _)) = start().find(|(_, c)| *c == '\0') {
+        return Some(format!("byte {at} is 0 (UTF-16 is read when it begins with a byte order mark)"));
+    }
+    // White space, and the few signs that old agency wires put at the ends of a report.
+    let control = |c: char| {
+        c.is_control() && !matches!(c, '\t' | '\n' | '\u{B}'..='\r' | '\u{1}'..='\u{4}' | '\u{1A}' | '\u{85}')
+    };
+    let controls = start().filter(|(_, c)| control(*c)).count();
+    (controls * 100 > start().count()).then(|| format!("{controls} of its first characters are control characters"))
 }
 
 fn line(bytes: Vec<u8>) -> Result<Read, String> {
     let decoded = decode(bytes);
     let warning = warning(decoded.repaired);
+    if decoded.text.trim_start().starts_with('[') {
+        return Err("begins a list, and a file of records has one record a line (`jq -c '.[]'` makes one)".into());
+    }
     let mut record: DocumentRecord = serde_json::from_str(&decoded.text).map_err(in_words)?;
     // Our own annotated records come back with their tokens; a field of that name in anybody else's is just a field.
     if ["sentences", "tokens", "entities"].iter().all(|layer| record.extra.contains_key(*layer)) {
@@ -240,9 +265,11 @@ mod tests {
         let error = |words| line(words).unwrap_err().to_string();
         assert_eq!(error(r#"{"text": "Hi."#), "is not JSON: EOF while parsing a string at column 13");
         assert_eq!(error(r#"{"id": "a"}"#), "is not a document: missing field `text`");
-        assert!(error(r#"{"text": "", "date": "Friday"}"#).contains("\"Friday\""));
+        assert_eq!(error(r#"{"text": " \n"}"#), "the text is empty");
+        assert!(error("[{").starts_with("begins a list"));
+        assert!(error(r#"{"text": "Hi", "date": "Friday"}"#).contains("\"Friday\""));
         for date in ["0000-01-01", "9999-12-31"] {
-            let json = format!(r#"{{"text": "", "date": "{date}"}}"#);
+            let json = format!(r#"{{"text": "Hi", "date": "{date}"}}"#);
             assert!(line(&json).unwrap_err().to_string().contains(date));
         }
     }
@@ -251,6 +278,15 @@ mod tests {
     fn a_picture_is_no_article() {
         let png = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR".to_vec();
         assert!(matches!(read(None, Content::Article(png)), Err(Skip::Bad(error)) if error.contains("no text")));
+        let packed: Vec<u8> =
+            b"%PDF-1.4 ".iter().copied().chain((0..9000u32).map(|n| (n * n % 251 + 1) as u8)).collect();
+        assert!(matches!(read(None, Content::Article(packed)), Err(Skip::Bad(error)) if error.contains("control")));
+    }
+
+    #[test]
+    fn a_report_longer_than_any_is_refused() {
+        let long = "word ".repeat(MAX_TEXT / 5 + 1);
+        assert!(matches!(read(None, Content::Article(long.into())), Err(Skip::Bad(error)) if error.contains("16 MB")));
     }
 
     #[test]

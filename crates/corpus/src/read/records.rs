@@ -37,11 +37,13 @@ impl Records {
         let file: Arc<str> = source.path.as_deref().map_or("standard input".into(), |p| p.to_string_lossy().into());
         let names = Names { file, stem: source.stem.as_str().into() };
         let opened = unpack::open(source.path.as_deref(), &self.consumed).and_then(|mut reader| {
+            let empty = reader.fill_buf()?.is_empty();
             let kind = if source.kind == Kind::Unknown { sniff(&mut reader)? } else { source.kind };
-            Ok((reader, kind))
+            Ok((reader, kind, empty))
         });
         match opened {
-            Ok((reader, kind)) => self.cut(kind, source, reader, names),
+            Ok((_, _, true)) => one(names.raw(None, Err("is empty".into()))),
+            Ok((reader, kind, false)) => self.cut(kind, source, reader, names),
             Err(error) => one(names.raw(None, Err(format!("cannot be read: {error}")))),
         }
     }
@@ -98,7 +100,7 @@ fn sniff(reader: &mut dyn BufRead) -> io::Result<Kind> {
     let start = reader.fill_buf()?;
     let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
     let begins = |words: &str| start.get(..words.len()).is_some_and(|s| s.eq_ignore_ascii_case(words.as_bytes()));
-    Ok(if begins("{") {
+    Ok(if begins("{") || is_list(start) {
         Kind::Lines
     } else if begins("PAR1") {
         Kind::Parquet
@@ -111,4 +113,9 @@ fn sniff(reader: &mut dyn BufRead) -> io::Result<Kind> {
     } else {
         Kind::Article
     })
+}
+
+/// Whether a file begins as a list of JSON objects does. It is not read as one, and the reader of lines can say so.
+fn is_list(start: &[u8]) -> bool {
+    start.strip_prefix(b"[").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{"))
 }

@@ -21,7 +21,8 @@ struct Rows {
 }
 
 /// The rows of a table.
-pub fn rows(reader: Box<dyn BufRead + Send>, delimiter: u8, names: Names, columns: &Columns) -> Cutter {
+pub fn rows(mut reader: Box<dyn BufRead + Send>, delimiter: u8, names: Names, columns: &Columns) -> Cutter {
+    let delimiter = delimiter_of(&mut reader, delimiter);
     let (reader, renew) = Allowance::new(reader);
     let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(reader);
     let layout = match reader.byte_headers() {
@@ -32,6 +33,15 @@ pub fn rows(reader: Box<dyn BufRead + Send>, delimiter: u8, names: Names, column
         Ok(layout) => Box::new(Rows { reader: Some(reader), renew, layout, names, row: 0 }),
         Err(error) => one(names.raw(Some(At::Line(1)), Err(error))),
     }
+}
+
+/// What stands between the columns of the head: `expected`, or where it does not occur, a semicolon (as spreadsheets write whose
+/// decimal sign is the comma) or tab that does. An error of reading comes again where the head is read.
+fn delimiter_of(reader: &mut dyn BufRead, expected: u8) -> u8 {
+    let start = reader.fill_buf().unwrap_or_default();
+    let head = start.split(|b| *b == b'\n').next().unwrap_or_default();
+    let others = [b';', b'\t', b','];
+    std::iter::once(expected).chain(others).find(|sign| head.contains(sign)).unwrap_or(expected)
 }
 
 impl Iterator for Rows {
@@ -58,7 +68,8 @@ impl Iterator for Rows {
 
 fn record(layout: &Layout, cells: &ByteRecord) -> Result<Content, String> {
     if cells.len() != layout.width() {
-        return Err(format!("the row has {} columns where the head has {}", cells.len(), layout.width()));
+        let columns = if cells.len() == 1 { "column" } else { "columns" };
+        return Err(format!("the row has {} {columns} where the head has {}", cells.len(), layout.width()));
     }
     let record = layout.record(cells.iter().map(|cell| Value::from(decode(cell.to_vec()).text)))?;
     Ok(Content::Fields(Box::new(record)))
