@@ -170,7 +170,8 @@ fn what_may_not_be_read_costs_itself_alone() {
     let copy = dir.path().join("program");
     fs::copy(program, &copy).unwrap();
     fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    (lock("a.txt", 0), lock("locked", 0));
+    lock("a.txt", 0);
+    lock("locked", 0);
     let run = |path: &str| {
         let mut command = Command::new(&copy);
         command.args(["annotate", path, "--date", "2010-02-12"]).current_dir(dir.path()).stdin(Stdio::null());
