@@ -122,3 +122,8 @@ fn persons() {
 fn coreference() {
     check(include_str!("passages/coreference.txt"));
 }
+
+#[test]
+fn reference() {
+    check(include_str!("passages/reference.txt"));
+}

@@ -1,6 +1,6 @@
 //! Chains while they grow.
 
-use crate::draft::{Definite, Draft, Key, Number};
+use crate::draft::{Definite, Draft, Key, Number, Pronoun};
 use crate::find::Doc;
 use crate::kb::WordId;
 use rustc_hash::FxHashMap;
@@ -231,6 +231,10 @@ impl Chains {
         let chain = &mut self.all[num.0 as usize];
         if draft.kind != MentionKind::Pronoun && draft.key != Key::Two {
             super::learn(chain, &draft);
+        }
+        // Whoever was "his" is no "she".
+        if matches!(draft.key, Key::Pronoun(Pronoun::He | Pronoun::She)) && chain.gender == '?' {
+            chain.gender = draft.gender;
         }
         if let Key::Entry(entry) = draft.key {
             self.entries.entry(entry).or_insert(num);

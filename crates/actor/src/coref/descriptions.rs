@@ -111,7 +111,36 @@ pub(super) fn is_subject(doc: &Doc<'_>, token: TokenView<'_>) -> bool {
 
 /// "the envoy", "the North Korean negotiator": a person of that office.
 fn person(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
-    officer(doc, chains, draft, None)
+    officer(doc, chains, draft, None).or_else(|| epithet(doc, chains, draft))
+}
+
+/// "Tom Blake … *The former Irish boxer* said": somebody named as the subject of the sentence before, when nobody else there is of his nation.
+fn epithet(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
+    let role = &doc.kb.roles[draft.role? as usize];
+    let code = draft.entity.code?;
+    let the = doc.token(draft.tokens.start).lower() == "the" && draft.owner.is_none();
+    if role.leads || role.sends || !the || draft.kind == MentionKind::Name || !is_subject(doc, doc.token(draft.head)) {
+        return None;
+    }
+    let sentence = doc.token(draft.head).sentence();
+    let near = chains.recent().take_while(|(m, _)| sentence - doc.token(m.head).sentence() <= 1);
+    let mut found: Option<(Num, bool)> = None;
+    for (mention, num) in near.filter(|(m, _)| doc.token(m.head).sentence() < sentence) {
+        let chain = &chains[num];
+        let person = chain.entity.kind == EntityKind::Person && chain.number != Number::Many && !chain.names.is_empty();
+        if !person || chain.entity.code != Some(code) {
+            continue;
+        }
+        let subject = is_subject(doc, doc.token(mention.head));
+        match found {
+            Some((other, _)) if other != num => return None,
+            Some((_, before)) => found = Some((num, before || subject)),
+            None => found = Some((num, subject)),
+        }
+    }
+    let (num, _) = found.filter(|(_, subject)| *subject)?;
+    let genders = chains[num].gender == draft.gender || chains[num].gender == '?' || draft.gender == '?';
+    genders.then_some(num)
 }
 
 /// The person without a name, other than `than`, whom the description fits.

@@ -94,6 +94,11 @@ fn third(doc: &Doc<'_>, chains: &Chains, draft: &mut Draft, pronoun: Pronoun, to
             score += 3;
         }
         score += i32::from(chain.mentions.len() > 2);
+        // "landowners and their tenants", "Kim and his wife"
+        let listed = token.head().filter(|h| token.tag() == "PRP$" && h.dep() == "conj").and_then(|h| h.head());
+        if listed == Some(head) {
+            score += 12;
+        }
         // A ministry is mostly "it".
         if pronoun == Pronoun::They && chain.entity.kind == EntityKind::Body {
             score -= 4;
@@ -173,5 +178,35 @@ fn bound(token: TokenView<'_>, other: TokenView<'_>) -> bool {
         // "his envoy" is not his own envoy.
         return token.head().is_some_and(|h| h.id == other.id);
     }
-    clause(token).is_some() && clause(token) == clause(other)
+    clause(token).is_some() && clause(token) == clause(other) || is_understood_subject(token, other)
+}
+
+/// Whether `other` is the subject that the verb over a pronoun shares with the verb before it: "she blamed Kim and sued *him*", "he
+/// wants to meet *him*".
+fn is_understood_subject(token: TokenView<'_>, other: TokenView<'_>) -> bool {
+    if !is_subject_word(other) {
+        return false;
+    }
+    let mut verb = token;
+    while verb.dep().is_any(&["conj", "pobj", "prep", "dative", "agent", "dobj"]) && !verb.tag().starts_with("VB") {
+        match verb.head() {
+            Some(head) => verb = head,
+            None => return false,
+        }
+    }
+    let own = |v: TokenView<'_>| v.children().any(|c| is_subject_word(c));
+    let mut steps = 0;
+    while verb.tag().starts_with("VB") && !own(verb) && steps < 8 {
+        let shares = verb.dep() == "conj" || verb.dep() == "xcomp" && verb.head().is_some_and(|h| !h.has_child("dobj"));
+        match verb.head().filter(|_| shares) {
+            Some(head) => verb = head,
+            None => return false,
+        }
+        steps += 1;
+    }
+    steps > 0 && other.head() == Some(verb)
+}
+
+fn is_subject_word(t: TokenView<'_>) -> bool {
+    t.dep().is_any(&["nsubj", "nsubjpass"])
 }
