@@ -2,6 +2,7 @@
 
 use crate::compose::Composition;
 use crate::contexts::Contexts;
+use crate::instruments::Instruments;
 use crate::lexicon::Lexicon;
 use crate::meaning::{Meaning, Reader};
 use crate::ontology::Ontology;
@@ -11,7 +12,7 @@ use crate::scene::Scene;
 use crate::{clock, factuality, implied, link, size, when, whereabouts};
 use whowhom_text::data::{DataDir, DataError};
 use whowhom_text::layer::{EntityKind, Event, Layers, Participant, Voice};
-use whowhom_text::{Label, Parsed, Span, TokenId, TokenRange, TokenView};
+use whowhom_text::{Label, Parsed, Span, TokenId, TokenRange, TokenView, Why};
 
 /// The event coder with all its rules.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ pub struct Coder {
     /// What operators make of events.
     pub composition: Composition,
     contexts: Contexts,
+    instruments: Instruments,
     ranker: Ranker,
     /// A user's verb dictionaries, in the lexicon's place.
     petrarch: Option<UserDictionaries>,
@@ -38,9 +40,10 @@ impl Coder {
         let lexicon = Lexicon::load(data, &ontology)?;
         let composition = Composition::load(data, &ontology)?;
         let contexts = Contexts::load(data, &ontology)?;
+        let instruments = Instruments::load(data)?;
         let ranker = Ranker::load(data)?;
         let petrarch = UserDictionaries::load(data, &ontology)?;
-        Ok(Self { ontology, lexicon, composition, contexts, ranker, petrarch })
+        Ok(Self { ontology, lexicon, composition, contexts, instruments, ranker, petrarch })
     }
 
     /// The events of a document, in the order of their triggers.
@@ -61,6 +64,7 @@ impl Coder {
         implied::lend(&scene, &mut events);
         link::link(&scene, &mut events);
         link::name_reports(&scene, &mut events);
+        link::share_modes(&self.ontology, &mut events);
         clock::settle(&scene, &mut events);
         whereabouts::fill(&scene, &mut events);
         implied::by_place(&scene, &mut events);
@@ -134,7 +138,14 @@ impl Coder {
         known && (parties >= 2 || !(m.weak || m.nominal)) && !at_home(m)
     }
 
-    fn event(&self, scene: &Scene<'_>, sentence: usize, meaning: Meaning) -> Event {
+    fn event(&self, scene: &Scene<'_>, sentence: usize, mut meaning: Meaning) -> Event {
+        if meaning.meant.category == "ASSAULT"
+            && meaning.meant.mode.is_empty()
+            && let Some(mode) = self.instruments.mode(scene, &meaning)
+        {
+            meaning.meant.mode = mode;
+            meaning.why.push(Why::rule("event/instruments.tsv"));
+        }
         let category = self.ontology.category(meaning.meant.category);
         let trigger = scene.parsed.token(meaning.trigger);
         let (time, days) = when::of(scene, &meaning);

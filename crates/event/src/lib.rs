@@ -13,6 +13,7 @@ mod factuality;
 mod grammar;
 mod happening;
 mod implied;
+mod instruments;
 pub mod lexicon;
 mod link;
 pub mod meaning;

@@ -428,7 +428,7 @@ fn particles_match(t: TokenView<'_>, words: &[Box<str>]) -> bool {
 }
 
 /// A compound's other words stand before its head: "air strike".
-fn compound_matches(t: TokenView<'_>, words: &[Box<str>]) -> bool {
+pub(crate) fn compound_matches(t: TokenView<'_>, words: &[Box<str>]) -> bool {
     words.iter().all(|word| {
         t.children().take_while(|c| c.id < t.id).any(|c| {
             c.dep().is_any(&["amod", "compound", "nmod", "poss", "punct", "npadvmod"])

@@ -1,0 +1,77 @@
+//! What an assault was done with: its mode, where the word for it does not say.
+
+use crate::grammar::{self, is_verb};
+use crate::lexicon::Lexicon;
+use crate::meaning::Meaning;
+use crate::scene::{self, Scene};
+use rustc_hash::FxHashMap;
+use whowhom_text::data::{DataDir, DataError};
+use whowhom_text::{Label, TokenView};
+
+/// Prepositions that bring what an assault was done with.
+const BRINGING: [&str; 4] = ["in", "by", "with", "from"];
+
+/// The words of `event/instruments.tsv`, by their last part.
+#[derive(Debug, Default)]
+pub struct Instruments {
+    /// Number of the line, its mode, and the further parts of the compound before the last.
+    words: FxHashMap<Box<str>, Vec<(usize, Label, Vec<Box<str>>)>>,
+}
+
+impl Instruments {
+    /// Reads `event/instruments.tsv`.
+    ///
+    /// # Errors
+    /// When a line is not mode and words.
+    pub fn load(data: &DataDir) -> Result<Self, DataError> {
+        let mut instruments = Self::default();
+        let builtin = include_str!("../../../data/event/instruments.tsv");
+        let mut number = 0;
+        for file in data.files("event/instruments.tsv", builtin)? {
+            for line in file.lines() {
+                let fields: Vec<&str> = line.fields().collect();
+                let [mode, words] = fields[..] else {
+                    return Err(line.error("a line is MODE, WORDS"));
+                };
+                for word in words.split('|') {
+                    let mut parts: Vec<Box<str>> = word.split('_').map(Into::into).collect();
+                    let Some(last) = parts.pop() else { continue };
+                    instruments.words.entry(last).or_default().push((number, Label::new(mode), parts));
+                }
+                number += 1;
+            }
+        }
+        Ok(instruments)
+    }
+
+    /// The mode of an assault by what it was done with.
+    pub fn mode(&self, scene: &Scene<'_>, meaning: &Meaning) -> Option<Label> {
+        let trigger = scene.parsed.token(meaning.trigger);
+        let near = around(trigger).into_iter().flat_map(grammar::with_conjuncts);
+        near.filter_map(|t| self.named_by(scene.lexicon, t)).min_by_key(|(line, _)| *line).map(|(_, mode)| mode)
+    }
+
+    fn named_by(&self, lexicon: &Lexicon, t: TokenView<'_>) -> Option<(usize, Label)> {
+        let lines = self.words.get(lexicon.lemma(t)).or_else(|| self.words.get(t.lower()))?;
+        let fits = lines.iter().filter(|(.., before)| scene::compound_matches(t, before));
+        fits.map(|(line, mode, _)| (*line, *mode)).min_by_key(|(line, _)| *line)
+    }
+}
+
+/// The words that may name an assault's means: its subject, objects of prepositions, what stands before its noun, "using".
+fn around(trigger: TokenView<'_>) -> Vec<TokenView<'_>> {
+    let mut found: Vec<TokenView<'_>> = Vec::new();
+    if is_verb(trigger) {
+        found.extend(grammar::logical_subject(trigger));
+    } else {
+        found.extend(trigger.children().filter(|c| c.dep().is_any(&["compound", "amod", "nmod"])));
+    }
+    let object = if is_verb(trigger) { grammar::logical_object(trigger) } else { None };
+    for p in grammar::prepositions(trigger, object).filter(|p| BRINGING.contains(&p.lower())) {
+        found.extend(p.children_by("pobj"));
+    }
+    for using in trigger.children().filter(|c| c.lower() == "using") {
+        found.extend(using.children_by("dobj"));
+    }
+    found
+}
