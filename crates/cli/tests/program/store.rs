@@ -226,6 +226,29 @@ fn what_older_data_coded_is_coded_again() {
 }
 
 #[test]
+fn changed_data_changes_what_is_kept() {
+    let desk = Desk::new();
+    let text = "Zora Vymyslena met the president of France in Paris on Friday.";
+    let record = serde_json::json!({"id": "x", "text": text, "date": "2010-02-12"}).to_string();
+    let input = desk.write("wire.jsonl", &record);
+    assert_eq!(desk.ask("ingest", &[&input, "--quiet"]).status, 0);
+    let code_of = || desk.answer("events", &["--actor", "Zora Vymyslena"])[0]["actor"][0]["code"].clone();
+    let people = desk.0.path().join("data/actor/people");
+    fs::create_dir_all(&people).unwrap();
+    for (code, told) in
+        [("NOR", "coded 1 report again"), ("CHL", "coded 1 report again"), ("CHL", "coded 0 reports again")]
+    {
+        fs::write(people.join("leaders.tsv"), format!("Zora Vymyslena\tf\t{code} GOV foreign minister\n")).unwrap();
+        let recoded = desk.ask("recode", &["--data", &desk.path("data")]);
+        assert!(recoded.status == 0 && recoded.err.starts_with(told), "{}", recoded.err);
+        assert_eq!(code_of(), code);
+    }
+    // What the name was filed under before is gone.
+    let gone = desk.ask("events", &["--actor", "NOR", "--count"]);
+    assert!(gone.records()[0]["events"] == 0 && gone.err.contains("nothing here is filed under"), "{}", gone.err);
+}
+
+#[test]
 fn annotations_that_came_with_reports_are_kept_and_coded_from() {
     let desk = Desk::new();
     let annotated = run(&["annotate", "--with-text", "examples/envoy.txt", "--date", "2010-02-12"], "");
