@@ -18,6 +18,9 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// Memory for pages of the file, in KiB.
 const CACHE: i64 = 64 << 10;
 
+/// The same for looking up whether reports are there, which every job does for itself.
+const SMALL_CACHE: i64 = 2 << 10;
+
 const TABLES: &str = include_str!("schema.sql");
 
 /// Opens the store for reading and writing, and makes it when there is none.
@@ -44,6 +47,13 @@ pub(crate) fn create(path: &Path) -> Result<Connection, StoreError> {
 pub(crate) fn read(path: &Path) -> Result<Connection, StoreError> {
     let conn = existing(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     conn.pragma_update(None, "query_only", true)?;
+    Ok(conn)
+}
+
+/// As [`read`], in little memory.
+pub(crate) fn look_up(path: &Path) -> Result<Connection, StoreError> {
+    let conn = read(path)?;
+    conn.pragma_update(None, "cache_size", -SMALL_CACHE)?;
     Ok(conn)
 }
 

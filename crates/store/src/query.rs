@@ -30,6 +30,14 @@ impl Store {
         Ok(Self { conn: open::read(path)? })
     }
 
+    /// Opens the store at `path` for looking up which reports it has, in little memory.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub fn look_up(path: &Path) -> Result<Self, StoreError> {
+        Ok(Self { conn: open::look_up(path)? })
+    }
+
     /// How much there is.
     ///
     /// # Errors

@@ -88,7 +88,7 @@ fn job<'a>(
         (remark.warning, remark.undated) = (warning, doc.date.is_none());
         let report = coding::report(doc, analysis.as_ref());
         if store.is_none() {
-            store = match Store::open(path) {
+            store = match Store::look_up(path) {
                 Ok(store) => Some(store),
                 Err(error) => return (Outcome::Failed(error), remark),
             };
