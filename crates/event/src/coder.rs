@@ -27,7 +27,7 @@ pub struct Coder {
     instruments: Instruments,
     ranker: Ranker,
     /// A user's verb dictionaries, in the lexicon's place.
-    petrarch: Option<UserDictionaries>,
+    pub(crate) petrarch: Option<UserDictionaries>,
 }
 
 impl Coder {

@@ -18,6 +18,10 @@ pub enum Verdict {
     Failed(String),
     /// It is the word's reading, and no record came of it: nobody known takes part, or not on both sides.
     NoParties,
+    /// It stands inside the phrase of another verb that was coded (a user's verb dictionaries).
+    PassedOver,
+    /// The sentence or the report has a phrase of a user's discard lists.
+    Discarded,
 }
 
 /// An entry tried on a word.
@@ -32,12 +36,16 @@ pub struct Trace {
 }
 
 impl Coder {
-    /// Every entry that was tried on the words of a document, with what became of it: a list for each sentence. All sentences at once,
+    /// Every entry that was tried on the words of a document, with what became of it: a list for each sentence. A user's verb dictionaries
+    /// take the lexicon's place. All sentences at once,
     /// since a word's reading is found once for the whole document.
     pub fn traces<'a>(&'a self, parsed: Parsed<'a>, layers: Layers<'a>) -> Vec<Vec<Trace>> {
         let scene = Scene::new(parsed, layers, self);
         let reader = Reader { scene: &scene, coder: self };
-        let of_sentence = |sentence| parsed.tokens(sentence).flat_map(|t| self.trace(&reader, t)).collect();
+        let of_sentence = |sentence| match &self.petrarch {
+            Some(dictionaries) => dictionaries.traces(&scene, sentence),
+            None => parsed.tokens(sentence).flat_map(|t| self.trace(&reader, t)).collect(),
+        };
         parsed.sentences().iter().map(|sentence| of_sentence(*sentence)).collect()
     }
 

@@ -24,6 +24,8 @@ fn reason(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Failed(constraint) => format!("asks for {}", shortened(constraint)),
         Verdict::NoParties => "fits, but nobody known takes part, or only one side".into(),
+        Verdict::PassedOver => "stands inside the phrase of another verb".into(),
+        Verdict::Discarded => "in a sentence or report of the discard lists".into(),
         Verdict::Outweighed | Verdict::Chosen => "fits, but another entry asks for more".into(),
     }
 }

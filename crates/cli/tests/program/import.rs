@@ -42,6 +42,13 @@ fn imported_dictionaries_take_the_lexicons_place() {
     assert_eq!(records.lines().count(), 1, "only the verbs of the dictionary are events: {records}");
     assert!(records.contains("\"SUPPORT\"") && records.contains("\"052\""), "{records}");
     assert!(records.contains("my.verbs.txt:3"), "{records}");
+
+    let text = "Russia attacked Ukraine. Spain serenaded the moon. The French serenaded Spain with a trombone.";
+    let explained = whowhom(&[]).args(["explain", "-", "--data"]).arg(&out).write_stdin(text).output();
+    let explained = String::from_utf8(explained.unwrap().stdout).unwrap();
+    assert!(explained.contains("my.verbs.txt:2 SERENADE: fits, but nobody known takes part"), "{explained}");
+    assert!(explained.contains("my.verbs.txt:2 SERENADE: in a sentence or report of the discard lists"), "{explained}");
+    assert!(!explained.contains("event/lexicon/"), "{explained}");
 }
 
 #[test]

@@ -70,6 +70,18 @@ pub(crate) struct Coded {
     pub why: Why,
 }
 
+/// What became of a word that the dictionary has: with its line.
+pub(crate) enum Attempt {
+    /// It was coded.
+    Coded(Coded),
+    /// It has a code, and nobody stands on both sides of it.
+    NoParties(TokenId, Why),
+    /// No pattern fits, and it has no code of its own.
+    NoCode(TokenId, Why),
+    /// It stands inside the phrase of a verb that was found.
+    PassedOver(TokenId, Why),
+}
+
 /// The code of a member of a noun phrase (words in capitals, with their tokens), if it is somebody.
 pub(crate) type Naming<'n> = dyn Fn(&[&str], &[TokenId]) -> Option<String> + 'n;
 
@@ -129,14 +141,29 @@ impl<'r, 'a> Run<'r, 'a> {
 
     /// What the verbs of the sentence are coded to, in their order.
     pub fn coded(&self) -> Vec<Coded> {
+        let coded = |attempt| if let Attempt::Coded(coded) = attempt { Some(coded) } else { None };
+        self.attempts().into_iter().filter_map(coded).collect()
+    }
+
+    /// What became of the words of the sentence that the dictionary has, in their order.
+    pub fn attempts(&self) -> Vec<Attempt> {
         let mut all = Vec::new();
-        let mut at = 0;
-        while at < self.sentence.words.len() {
+        // One past the last word of the phrase of a verb that was found.
+        let mut end = 0;
+        for at in 0..self.sentence.words.len() {
             let found = self.verbs_at(at);
-            at += 1;
-            if let Some((coded, end)) = self.code(&found) {
-                at = at.max(end);
-                all.extend(coded);
+            let Some(first) = found.first() else { continue };
+            let (verb, why) = (first.verb.id, first.form.why.clone());
+            if at < end {
+                all.push(Attempt::PassedOver(verb, why));
+                continue;
+            }
+            match self.code(&found) {
+                Some((coded, after)) => {
+                    end = after;
+                    all.push(coded.map_or_else(|why| Attempt::NoParties(verb, why), Attempt::Coded));
+                }
+                None => all.push(Attempt::NoCode(verb, why)),
             }
         }
         all
@@ -209,9 +236,9 @@ impl<'r, 'a> Run<'r, 'a> {
         Side { sentence: &self.sentence, words, backwards }
     }
 
-    /// What a verb is coded to (nothing without parties), and where its phrase ends; `None` when neither a pattern nor its own code
+    /// What a verb is coded to (only its line without parties), and where its phrase ends; `None` when neither a pattern nor its own code
     /// makes it an event.
-    fn code(&self, readings: &[Found<'a, '_>]) -> Option<(Option<Coded>, usize)> {
+    fn code(&self, readings: &[Found<'a, '_>]) -> Option<(Result<Coded, Why>, usize)> {
         let (found, code, why, bound) = readings
             .iter()
             .find_map(|found| {
@@ -233,7 +260,7 @@ impl<'r, 'a> Run<'r, 'a> {
             let sources = if both && null(&sources) { targets.clone() } else { sources };
             Coded { code: code.clone(), sources, targets, verb: found.verb.id, why: why.clone() }
         });
-        Some((coded, found.end))
+        Some((coded.ok_or_else(|| why.clone()), found.end))
     }
 
     /// The words before a verb, back to a comma between clauses, and those of its phrase after it.

@@ -3,7 +3,7 @@
 //! Where a user's data folder has verb dictionaries (`event/petrarch/*.txt`), they take the place of the lexicon. Who the parties are
 //! is the actor room's to say; what the codes mean in PLOVER is `crosswalk.tsv`'s.
 
-use super::coder::{Coded, Options, Party, Run};
+use super::coder::{Attempt, Coded, Options, Party, Run};
 use super::dictionary::VerbDictionary;
 use super::discards::{Discard, Discards};
 use super::sentence::Sentence;
@@ -13,6 +13,7 @@ use crate::ontology::Ontology;
 use crate::roles::Roles;
 use crate::scene::Scene;
 use crate::tense;
+use crate::trace::{Trace, Verdict};
 use rustc_hash::FxHashMap;
 use whowhom_text::data::{DataDir, DataError};
 use whowhom_text::layer::{ActorLayer, Auxiliary, Mention, MentionId, Participant, Stand};
@@ -58,19 +59,47 @@ impl UserDictionaries {
 
     /// The events of a sentence, in the order of their verbs. One verb makes one event, however many its parties.
     pub(crate) fn meanings(&self, scene: &Scene<'_>, tokens: TokenRange) -> Vec<Meaning> {
-        let actors = scene.layers.actors;
-        let dropped = match self.discards.find(scene.parsed.words(tokens)) {
-            Some(_) => true,
-            None => self.discards.find(scene.parsed.text()) == Some(Discard::Story),
-        };
-        if dropped {
+        if self.discards(scene, tokens) {
             return Vec::new();
         }
+        let coded = |attempt| if let Attempt::Coded(coded) = attempt { Some(coded) } else { None };
+        let coded = self.attempts(scene, tokens).into_iter().filter_map(coded);
+        coded.filter_map(|coded| self.meaning(scene, coded)).collect()
+    }
+
+    /// What became of the words of a sentence that the dictionaries have.
+    pub(crate) fn traces(&self, scene: &Scene<'_>, tokens: TokenRange) -> Vec<Trace> {
+        let discarded = self.discards(scene, tokens);
+        let trace = |attempt| {
+            let (token, why, verdict) = match attempt {
+                Attempt::Coded(coded) => {
+                    let (token, why) = (coded.verb, coded.why.clone());
+                    let verdict =
+                        if self.meaning(scene, coded).is_some() { Verdict::Chosen } else { Verdict::NoParties };
+                    (token, why, verdict)
+                }
+                Attempt::NoParties(token, why) => (token, why, Verdict::NoParties),
+                Attempt::NoCode(token, why) => (token, why, Verdict::Failed("one of its patterns".into())),
+                Attempt::PassedOver(token, why) => (token, why, Verdict::PassedOver),
+            };
+            Trace { token, why, verdict: if discarded { Verdict::Discarded } else { verdict } }
+        };
+        self.attempts(scene, tokens).into_iter().map(trace).collect()
+    }
+
+    /// Whether a sentence, or the report that it stands in, has a phrase of the discard lists.
+    fn discards(&self, scene: &Scene<'_>, tokens: TokenRange) -> bool {
+        match self.discards.find(scene.parsed.words(tokens)) {
+            Some(_) => true,
+            None => self.discards.find(scene.parsed.text()) == Some(Discard::Story),
+        }
+    }
+
+    fn attempts(&self, scene: &Scene<'_>, tokens: TokenRange) -> Vec<Attempt> {
+        let actors = scene.layers.actors;
         let sentence = Sentence::new(scene.parsed, tokens, &|_| None);
         let naming = |_: &[&str], tokens: &[TokenId]| mention(actors, tokens).map(|(_, m)| name(m));
-        let options = Options::default();
-        let run = Run::new(&self.verbs, &options, sentence, &naming);
-        run.coded().into_iter().filter_map(|coded| self.meaning(scene, coded)).collect()
+        Run::new(&self.verbs, &Options::default(), sentence, &naming).attempts()
     }
 
     fn meaning(&self, scene: &Scene<'_>, coded: Coded) -> Option<Meaning> {
