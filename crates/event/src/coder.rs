@@ -97,7 +97,7 @@ impl Coder {
         let mut taken = vec![false; sentence.len()];
         let at = |id: TokenId| id.index() - sentence.start.index();
         let mut found: Vec<Meaning> = Vec::new();
-        let mut accident = None;
+        let (mut accident, mut contest) = (None, None);
         for (_, id) in order {
             if taken[at(id)] {
                 continue;
@@ -105,6 +105,11 @@ impl Coder {
             let Some(mut meaning) = reader.meaning(parsed.token(id)).filter(|m| self.counts(m)) else { continue };
             if is_unattributed_harm(&meaning)
                 && *accident.get_or_insert_with(|| self.tells_of_accident(parsed, sentence))
+            {
+                continue;
+            }
+            if self.is_victory(parsed, &meaning)
+                && *contest.get_or_insert_with(|| self.tells_of_contest(parsed, sentence))
             {
                 continue;
             }
@@ -128,6 +133,17 @@ impl Coder {
     fn tells_of_accident(&self, parsed: Parsed<'_>, sentence: TokenRange) -> bool {
         let any = |class| parsed.tokens(sentence).any(|t| self.lexicon.in_class(class, self.lexicon.lemma(t)));
         any("accident") && !any("hostile")
+    }
+
+    /// Whether a sentence speaks of a vote or a match, and of no violence: who is beaten there is not attacked.
+    fn tells_of_contest(&self, parsed: Parsed<'_>, sentence: TokenRange) -> bool {
+        let any = |class| parsed.tokens(sentence).any(|t| self.lexicon.in_class(class, self.lexicon.lemma(t)));
+        (any("ballot") || any("sports")) && !any("hostile")
+    }
+
+    /// Whether the event is told by a word that may also speak of a contest ("beat", "oust").
+    fn is_victory(&self, parsed: Parsed<'_>, m: &Meaning) -> bool {
+        m.meant.category == "ASSAULT" && self.lexicon.in_class("victory", self.lexicon.lemma(parsed.token(m.trigger)))
     }
 
     /// Whether a meaning has the parties that make it a record.
