@@ -297,7 +297,12 @@ fn in_clauses<'a>(scene: &Scene<'a>, noun: TokenView<'a>) -> Vec<Participant> {
         let subject = || c.child(&["nsubj"]).filter(|s| !s.tag().starts_with('W') && s.lower() != "that");
         grammar::agent(c).or_else(subject)
     };
-    let found = clauses.filter_map(doer).map(|d| direct_parties(scene, d));
+    // "a craft belonging to the navy": whose it is.
+    let owner = |c: TokenView<'a>| {
+        let to = c.children_by("prep").find(|p| c.lemma() == "belong" && p.lower() == "to")?;
+        to.child(&["pobj"])
+    };
+    let found = clauses.filter_map(|c| doer(c).or_else(|| owner(c))).map(|d| direct_parties(scene, d));
     found.into_iter().find(|f| !f.is_empty()).unwrap_or_default()
 }
 
