@@ -4,12 +4,14 @@
 //! - [`furniture`] recognises the lines of a report that are not its words: bylines, notes to editors, "more to follow".
 //! - [`language`] tells English from other languages.
 //! - [`copies`] tells, one report after the other, which are copies of an earlier one.
+//! - [`happenings`] links what several reports tell of one happening.
 //! - [`export`] writes events in the forms that other programs read.
 
 pub mod copies;
 mod error;
 pub mod export;
 pub mod furniture;
+pub mod happenings;
 pub mod language;
 pub mod read;
 
