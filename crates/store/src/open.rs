@@ -7,7 +7,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 /// The version of the tables, kept in the file's `user_version`.
-pub(crate) const SCHEMA: i64 = 2;
+pub(crate) const SCHEMA: i64 = 3;
 
 /// Marks the file as ours, in its `application_id`: "whow".
 const APPLICATION: i64 = 0x7768_6F77;
@@ -21,7 +21,7 @@ const CACHE: i64 = 64 << 10;
 /// The same for looking up whether reports are there, which every job does for itself.
 const SMALL_CACHE: i64 = 2 << 10;
 
-const TABLES: &str = include_str!("schema.sql");
+const TABLES: &str = concat!(include_str!("schema.sql"), include_str!("happenings.sql"));
 
 /// Opens the store for reading and writing, and makes it when there is none.
 pub(crate) fn create(path: &Path) -> Result<Connection, StoreError> {

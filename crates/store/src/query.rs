@@ -379,7 +379,7 @@ struct Summed {
     stretches: Vec<(Option<u32>, Sum)>,
 }
 
-fn limited_rows(limit: Option<u64>) -> usize {
+pub(crate) fn limited_rows(limit: Option<u64>) -> usize {
     limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX)
 }
 

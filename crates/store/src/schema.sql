@@ -1,4 +1,4 @@
--- The store's tables, version 2. A change here needs a new SCHEMA in open.rs, and a change in what terms.rs makes of an event does too.
+-- The store's tables, version 3. A change here needs a new SCHEMA in open.rs, and a change in what terms.rs makes of an event does too.
 --
 -- Offsets count Unicode code points into the text. Days are written twice: as ISO 8601 for people, and as the number 20140616 for
 -- indexes (0: not known). Lists that nobody asks for one by one are JSON arrays, NULL when empty.
@@ -69,22 +69,14 @@ CREATE TABLE mentions (
     PRIMARY KEY (doc, number)
 ) STRICT, WITHOUT ROWID;
 
--- What happened; so far as one document tells it, event mentions with one `link` tell of one happening.
-CREATE TABLE happenings (
-    happening INTEGER PRIMARY KEY,
-    doc INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
-    link INTEGER NOT NULL,
-    UNIQUE (doc, link)
-) STRICT;
-
--- Event mentions. A record's id is its document's, a colon and `number`. `also` is a second category of the same event.
+-- Event mentions. A record's id is its document's, a colon and `number`; mentions of a document with one `link` are of one happening,
+-- so far as the document itself tells; what happenings they are across documents stands in happenings.sql. `also` is a second category of the same event.
 -- `factuality`: asserted, reported, alleged, denied, planned, possible, conditional or counterfactual.
 -- `factual`: not denied, not hypothetical, and not yet to come unless it is the promise itself (AGREE, CONCEDE).
 CREATE TABLE events (
     event INTEGER PRIMARY KEY,
     doc INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
     number INTEGER NOT NULL,
-    happening INTEGER NOT NULL REFERENCES happenings,
     link INTEGER NOT NULL,
     day INTEGER NOT NULL,
     date TEXT,
@@ -124,7 +116,6 @@ CREATE TABLE events (
     why TEXT,
     UNIQUE (doc, number)
 ) STRICT;
-CREATE INDEX events_by_happening ON events (happening);
 
 -- Who takes part; `role` is actor or recipient.
 CREATE TABLE participants (

@@ -190,7 +190,7 @@ impl Keep<'_> {
             let entry = self.entry(doc, &record)?;
             self.index.remove(event, entry);
         }
-        for table in ["events", "happenings", "statements", "positions", "mentions"] {
+        for table in ["events", "statements", "positions", "mentions"] {
             self.conn.prepare_cached(&format!("DELETE FROM {table} WHERE doc = ?"))?.execute([doc])?;
         }
         Ok(())
@@ -246,20 +246,18 @@ impl Keep<'_> {
             .rsplit_once('#')
             .and_then(|(_, number)| number.parse().ok())
             .ok_or_else(|| fails("its link does not end in # and a number"))?;
-        let happening = self.happening(doc, link)?;
         let day = number(record.date);
         let auxiliary = |name: &str| record.auxiliary_mode.iter().any(|m| m == name);
         let place = record.event_loc.as_ref();
         let SizeRecord { dead, injured, arrested, participants } = record.size;
         self.conn
             .prepare_cached(
-                "INSERT INTO events VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                "INSERT INTO events VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 doc,
                 at,
-                happening,
                 link,
                 day,
                 record.date.map(|d| d.to_string()),
@@ -299,20 +297,11 @@ impl Keep<'_> {
                 list(&record.why),
             ])?;
         let event = self.conn.last_insert_rowid();
+        self.conn.prepare_cached("INSERT INTO told (event) VALUES (?)")?.execute([event])?;
         self.parts(event, record)?;
         let entry = self.entry(doc, record)?;
         self.index.add(event, entry);
         Ok(())
-    }
-
-    fn happening(&self, doc: i64, link: i64) -> Result<i64, StoreError> {
-        let find = "SELECT happening FROM happenings WHERE doc = ? AND link = ?";
-        let there = self.conn.prepare_cached(find)?.query_row([doc, link], |row| row.get(0)).optional()?;
-        if let Some(there) = there {
-            return Ok(there);
-        }
-        self.conn.prepare_cached("INSERT INTO happenings (doc, link) VALUES (?, ?)")?.execute([doc, link])?;
-        Ok(self.conn.last_insert_rowid())
     }
 
     /// The lists of an event.

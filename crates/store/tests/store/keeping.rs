@@ -102,7 +102,7 @@ fn a_store_of_another_version_names_both() {
         for error in [Store::open(&shelf.path()).unwrap_err(), Writer::create(&shelf.path(), &made("d")).unwrap_err()] {
             assert_eq!(
                 error.to_string(),
-                format!("it is of version {version}, and this program reads and writes version 2")
+                format!("it is of version {version}, and this program reads and writes version 3")
             );
         }
     }
