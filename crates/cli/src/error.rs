@@ -54,6 +54,9 @@ pub enum RunError {
     /// A report that the user asked for is not in the store.
     #[error("no report named {0:?} is in the store")]
     NoReport(String),
+    /// An event that the user asked for is not in the store.
+    #[error("no event named {0:?} is in the store")]
+    NoHappening(String),
     /// No thread could be started.
     #[error("cannot start a thread: {0}")]
     Thread(io::Error),
@@ -77,6 +80,9 @@ impl RunError {
             Self::NoStore => "name it with --db; `whowhom ingest` makes one of reports",
             Self::Days { .. } => "--since names the earlier of the two days",
             Self::NoReport(_) => "`whowhom search` finds reports by their words, and events name theirs as doc_id",
+            Self::NoHappening(_) => {
+                "an event's name is its report's, a colon and a number; `whowhom events` shows them"
+            }
             Self::Data(_) | Self::Write(_) => return None,
         })
     }

@@ -13,4 +13,4 @@ pub use explanation::Explanation;
 pub use jsonl::{DocumentJsonl, EventJsonl, line};
 pub use listing::{ListStyle, Listed, Listing, Row, position_row, statement_row};
 pub use page::Page;
-pub use table::{EventTable, Shown, Width, event_table};
+pub use table::{EventTable, Shown, Width, event_table, one_line};

@@ -4,7 +4,7 @@ use crate::args::{InputArgs, ListArgs, ListFormat, RunArgs, parse_date};
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
-use whowhom_store::{ActorKey, Filter, Period, VoiceFilter};
+use whowhom_store::{ActorKey, Filter, Happened, Period, VoiceFilter};
 
 /// The commands on a store.
 #[derive(Debug, Subcommand)]
@@ -18,6 +18,12 @@ pub enum StoreCommand {
     /// Ask a store for events.
     #[command(after_help = EVENTS_EXAMPLES)]
     Events(EventsArgs),
+    /// Ask a store for happenings: what several reports tell of, once, with what they disagree on.
+    #[command(after_help = HAPPENINGS_EXAMPLES)]
+    Happenings(HappeningsArgs),
+    /// Find out which reports of a store tell of one happening; ingest and recode do it by themselves.
+    #[command(after_help = LINK_EXAMPLES)]
+    Link(LinkArgs),
     /// Ask a store how many events there were day by day, month by month or year by year.
     #[command(after_help = TIMELINE_EXAMPLES)]
     Timeline(TimelineArgs),
@@ -56,6 +62,18 @@ Examples:
   whowhom events --db news.db --actor SYR:MIL --mode aerial --place Aleppo --factual
   whowhom events --db news.db --person 'Kim Kye Gwan' --latest --limit 10
   whowhom events --db news.db --source Yonhap --text 'nuclear NEAR test' --count";
+
+const HAPPENINGS_EXAMPLES: &str = "\
+Examples:
+  whowhom happenings --db news.db --event ASSAULT --place IRQ --factual --format csv > attacks.csv
+  whowhom happenings --db news.db --dyad CHN:VNM --publishers 2     what two independent publishers tell at least
+  whowhom happenings --db news.db --disagreeing --latest            what reports contradict each other in
+  whowhom happenings --db news.db --id wire-1202:3 --format jsonl   the happening that this event is a mention of";
+
+const LINK_EXAMPLES: &str = "\
+Examples:
+  whowhom link --db news.db                          what a broken-off ingest left undone
+  whowhom link --db news.db --again --data mydata/   everything, after a change to corpus/happenings.tsv";
 
 const TIMELINE_EXAMPLES: &str = "\
 Examples:
@@ -238,9 +256,68 @@ pub struct EventsArgs {
     /// Only how many there are
     #[arg(long)]
     pub count: bool,
+    /// One event of each actor, recipient, type and day, as other event data sets have it (compare `whowhom happenings`)
+    #[arg(long)]
+    pub one_a_day: bool,
     /// Which.
     #[command(flatten)]
     pub filter: FilterArgs,
+}
+
+/// `whowhom happenings`.
+#[derive(Debug, Args)]
+pub struct HappeningsArgs {
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+    /// The latest first
+    #[arg(long)]
+    pub latest: bool,
+    /// Only how many there are
+    #[arg(long)]
+    pub count: bool,
+    /// The one that this event is a mention of
+    #[arg(long, value_name = "EVENT")]
+    pub id: Option<String>,
+    /// Told by so many reports at least, copies of one counted once
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub reports: u64,
+    /// Told by so many independent publishers at least
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub publishers: u64,
+    /// In which reports contradict each other
+    #[arg(long)]
+    pub disagreeing: bool,
+    /// A folder laid over the program's own data
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Which: a mention must fit.
+    #[command(flatten)]
+    pub filter: FilterArgs,
+}
+
+impl HappeningsArgs {
+    /// Which, besides what a mention must fit.
+    pub fn which(&self) -> Happened {
+        Happened { reports: self.reports, publishers: self.publishers, disagreeing: self.disagreeing }
+    }
+}
+
+/// `whowhom link`.
+#[derive(Debug, Args)]
+pub struct LinkArgs {
+    /// Where reports are kept.
+    #[command(flatten)]
+    pub store: DbArgs,
+    /// Link everything anew, not only what is new
+    #[arg(long)]
+    pub again: bool,
+    /// A folder laid over the program's own data
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// No progress and no notes on standard error
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// `whowhom timeline`.

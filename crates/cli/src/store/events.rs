@@ -10,6 +10,7 @@ use crate::run::Format;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use whowhom_corpus::export::Report;
+use whowhom_corpus::happenings::OneADay;
 use whowhom_store::{Publication, Store, StoreError};
 use whowhom_text::record::EventRecord;
 
@@ -22,9 +23,21 @@ pub fn events(args: &EventsArgs) -> Result<ExitCode, RunError> {
     let store = open(path)?;
     let filter = chosen(&store, path, &args.filter)?;
     let mut answer = Answer::new(&args.answer);
+    let mut one_a_day = args.one_a_day.then(OneADay::default);
+    let mut is_kept = move |record: &EventRecord| one_a_day.as_mut().is_none_or(|filter| filter.is_first(record));
     if args.count {
+        let mut count = 0;
+        if args.one_a_day {
+            let each = |record: EventRecord| {
+                count += u64::from(is_kept(&record));
+                ControlFlow::Continue(())
+            };
+            store.events(&filter, false, None, each).map_err(at(path))?;
+        } else {
+            count = store.count(&filter).map_err(at(path))?;
+        }
         answer.head(&["events"]);
-        let _ = answer.row(vec![store.count(&filter).map_err(at(path))?.into()]);
+        let _ = answer.row(vec![count.into()]);
         return answer.finish();
     }
     let (format, limit) = (answer.format(), answer.limit());
@@ -33,7 +46,7 @@ pub fn events(args: &EventsArgs) -> Result<ExitCode, RunError> {
         answer.own_head(|mut out| EventCsv.head(&mut out));
     }
     let mut failed = None;
-    let each = |record: EventRecord| match format {
+    let mut show = |record: EventRecord| match format {
         ListFormat::Jsonl => answer.own(|mut out| line(&record, &mut out)),
         ListFormat::Csv => match publication(&store, &record.doc_id) {
             Ok(report) => answer.own(|out| EventCsv::row(&record, &report, out)),
@@ -47,6 +60,19 @@ pub fn events(args: &EventsArgs) -> Result<ExitCode, RunError> {
             ControlFlow::Continue(())
         }
     };
+    let mut left = limit.unwrap_or(u64::MAX);
+    let each = |record| {
+        if !is_kept(&record) {
+            return ControlFlow::Continue(());
+        }
+        if left == 0 {
+            return ControlFlow::Break(());
+        }
+        left -= 1;
+        show(record)
+    };
+    // The filter leaves events out, so that the store cannot know how many are wanted.
+    let limit = limit.filter(|_| !args.one_a_day);
     store.events(&filter, args.latest, limit, each).map_err(at(path))?;
     if let Some(error) = failed {
         return Err(at(path)(error));

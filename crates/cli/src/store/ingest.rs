@@ -2,6 +2,7 @@
 
 use super::args::IngestArgs;
 use super::keeper::Batch;
+use super::link::{self, link_new};
 use super::{at, coding};
 use crate::error::RunError;
 use crate::pipeline::Rooms;
@@ -13,6 +14,7 @@ use crate::versions;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::ExitCode;
+use whowhom_corpus::happenings::Rules;
 use whowhom_corpus::read::{self, Input, Parse, Place, Raw, Records, Skip};
 use whowhom_store::{Coded, Presence, Put, Store, StoreError, Writer};
 
@@ -47,6 +49,7 @@ pub fn ingest(args: &IngestArgs) -> Result<ExitCode, RunError> {
     let settings = args.input.settings(&args.run);
     let parse = Parse::new(&settings)?;
     let rooms = Rooms::load(&args.run)?;
+    let rules = link::rules(args.run.data.as_ref())?;
     let writer = Writer::create(path, &versions::made(&args.run)?).map_err(at(path))?;
     let records = Records::new(found.sources.clone(), &settings);
     let report = Report::new(Progress::new(&found, &records, args.run.quiet), args.run.quiet, args.run.strict);
@@ -67,7 +70,7 @@ pub fn ingest(args: &IngestArgs) -> Result<ExitCode, RunError> {
             Event::Result((outcome, remark)) => ingest.take(outcome, remark),
         },
     )?;
-    ingest.finish(path, args.run.quiet)
+    ingest.finish(path, &rules, args.run.quiet)
 }
 
 /// A worker's job: from a raw record to what is kept of it.
@@ -187,7 +190,7 @@ impl Ingest {
     }
 
     /// Keeps the rest, and says what became of everything.
-    fn finish(mut self, path: &Path, quiet: bool) -> Result<ExitCode, RunError> {
+    fn finish(mut self, path: &Path, rules: &Rules, quiet: bool) -> Result<ExitCode, RunError> {
         if self.failed.is_none() {
             let _ = self.keep();
         }
@@ -203,6 +206,7 @@ impl Ingest {
             eprintln!("kept {kept}{of} with {events} in {}; {same} were there already", path.display());
         }
         finished.map_err(at(path))?;
+        link_new(path, rules, quiet)?;
         Ok(status)
     }
 }

@@ -8,8 +8,10 @@ mod chosen;
 mod coding;
 mod dyads;
 mod events;
+mod happenings;
 mod ingest;
 mod keeper;
+mod link;
 mod positions;
 mod recode;
 mod search;
@@ -37,6 +39,8 @@ pub fn run(command: &StoreCommand) -> Result<ExitCode, RunError> {
         StoreCommand::Ingest(args) => ingest::ingest(args),
         StoreCommand::Recode(args) => recode::recode(args),
         StoreCommand::Events(args) => events::events(args),
+        StoreCommand::Happenings(args) => happenings::happenings(args),
+        StoreCommand::Link(args) => link::link(args),
         StoreCommand::Timeline(args) => timeline::timeline(args),
         StoreCommand::Dyads(args) => dyads::dyads(args),
         StoreCommand::Actors(args) => actors::actors(args),

@@ -2,6 +2,7 @@
 
 use super::args::RecodeArgs;
 use super::keeper::Batch;
+use super::link::{self, link_new};
 use super::{at, coding, open};
 use crate::error::RunError;
 use crate::pipeline::Rooms;
@@ -28,6 +29,7 @@ pub fn recode(args: &RecodeArgs) -> Result<ExitCode, RunError> {
     let store = open(path)?;
     let (number, _) = store.count_older(&made).map_err(at(path))?;
     let rooms = Rooms::load(&args.run)?;
+    let rules = link::rules(args.run.data.as_ref())?;
     let mut writer = Writer::open(path, &made).map_err(at(path))?;
     let mut report = Report::new(Progress::of(number, "reports", args.run.quiet), args.run.quiet, args.run.strict);
     let (mut batch, mut kept, mut failed) = (Batch::default(), 0, None);
@@ -74,6 +76,7 @@ pub fn recode(args: &RecodeArgs) -> Result<ExitCode, RunError> {
         eprintln!("coded {} again in {}", counted(kept as u64, "report"), path.display());
     }
     finished.map_err(at(path))?;
+    link_new(path, &rules, args.run.quiet)?;
     Ok(status)
 }
 

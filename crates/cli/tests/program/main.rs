@@ -3,6 +3,7 @@
 mod bad_input;
 mod examples;
 mod export;
+mod happenings;
 mod import;
 mod lists;
 mod options;
