@@ -187,7 +187,7 @@ pub(crate) fn counted(doc: &Doc<'_>, token: TokenView<'_>) -> Option<Draft> {
     if !doc.is("group_number", token) {
         return None;
     }
-    let the = token.children_by("det").find(|d| d.lower() == "the")?;
+    let the = token.children_by("det").find(|d| d.lower() == "the" && d.id < token.id)?;
     let mut draft = Draft::new(token.id, TokenRange::new(the.id, next(token.id)), MentionKind::Nominal, Key::Two);
     draft.number = Number::Many;
     draft.definite = Definite::Yes;
