@@ -18,6 +18,8 @@ cargo xtask bench REPORTS [TIMES]...
     a million events. Fails when one takes 100 ms.
 cargo xtask bench-questions
     Only the questions, to a store of a million invented events.
+cargo xtask bench-rooms REPORTS
+    What each room costs of reading REPORTS, in processor time on one thread (run with --release).
 cargo xtask convert-gazetteer DIR
     Converts GeoNames as the packages unpacked under DIR carry it to data/place/gazetteer.bin.
 cargo xtask convert-phoenix DIR
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         ["bench", reports, ref times @ ..] => bench::run(reports.as_ref(), times),
         ["bench-questions"] => bench::questions("target/bench".as_ref())
             .and_then(|in_time| if in_time { Ok(()) } else { Err("some answers took too long".into()) }),
+        ["bench-rooms", reports] => bench::rooms(reports.as_ref()),
         ["convert-gazetteer", dir] => convert_gazetteer::run(dir.as_ref()),
         ["convert-phoenix", dir] => convert_phoenix::run(dir.as_ref()),
         ["measure-copies", file] => measure_copies::run(file.as_ref(), false),

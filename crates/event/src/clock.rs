@@ -461,6 +461,10 @@ impl Clock {
         let day = DayRange { start: today, end: today };
         let trigger = scene.parsed.token(event.trigger.start);
         let main = || self.sentences[event.sentence].1.as_ref().filter(|_| is_said(trigger, scene)).map(|f| f.days);
+        // "since the deal was signed": older than all that the clause tells.
+        if is_since(trigger) {
+            return None;
+        }
         let Some(said) = telling(scene, trigger).or_else(main) else { return Some(day) };
         if said.end >= today {
             Some(day)
@@ -499,6 +503,12 @@ fn event_of_saying() -> Label {
 fn is_said(t: TokenView<'_>, scene: &Scene<'_>) -> bool {
     let said = |a: TokenView<'_>| a.dep() == "ccomp" && a.head().is_some_and(|h| when::says(scene, h));
     std::iter::once(t).chain(t.ancestors()).take(20).any(said)
+}
+
+/// Whether a word stands in what something has gone on since: "since the deal was signed".
+fn is_since(t: TokenView<'_>) -> bool {
+    let since = |t: TokenView<'_>| t.lower() == "since";
+    t.head().is_some_and(since) || grammar::clause_head(t).children_by("mark").any(since)
 }
 
 /// Whether a word stands in a relative clause.

@@ -241,7 +241,8 @@ fn steps(
         if let Some(steps) = up.iter().position(|u| u.id == t.id) {
             let total = steps + below.len();
             // A verb of saying that stands over the event has its own time.
-            let over = steps > 0 && up[1..=steps].iter().any(|u| says(scene, *u));
+            // A clause that is only joined to it shares its time: "hinted on Monday, but did not rule out".
+            let over = (1..=steps).any(|i| up[i - 1].dep() != "conj" && says(scene, up[i]));
             let since = |u: &TokenView<'_>| u.lower() == "since";
             let below_it = below.iter().filter(|u| !since(u));
             let apart = !sought.loosely && up[..steps].iter().chain(below_it).any(|u| sets_apart(*u));

@@ -5,6 +5,7 @@ mod cost;
 mod fill;
 mod ingest;
 mod invented;
+mod rooms;
 
 use std::error::Error;
 use std::fs;
@@ -52,6 +53,14 @@ pub fn run(reports: &Path, times: &[&str]) -> Result<(), Box<dyn Error>> {
     let in_time = ask::ask(&store)?;
     remove(&store);
     if in_time & questions(dir)? { Ok(()) } else { Err("some answers took too long".into()) }
+}
+
+/// Measures what each room costs of reading the reports at `path`.
+///
+/// # Errors
+/// When the reports, the model or data cannot be read.
+pub fn rooms(path: &Path) -> Result<(), Box<dyn Error>> {
+    rooms::rooms(&ingest::reports(path)?)
 }
 
 /// Asks a store of invented events. Whether every question was answered in time.
