@@ -123,6 +123,11 @@ fn can_take(scene: &Scene<'_>, event: &Event, days: Option<DayRange>) -> bool {
 /// Events further away than this are not looked at, so that the time stays linear.
 const LOOK_AROUND: usize = 64;
 
+/// The events told before one.
+fn before(events: &[Event], i: usize) -> &[Event] {
+    &events[i.saturating_sub(LOOK_AROUND)..i]
+}
+
 /// A deed told of in passing ("the hotel, where twenty were killed") is the one of its kind that the document dates, if there is only one.
 fn only_one(scene: &Scene<'_>, events: &[Event], i: usize) -> Option<Found> {
     let event = &events[i];
@@ -185,7 +190,7 @@ fn known(scene: &Scene<'_>, events: &[Event], i: usize, trigger: TokenView<'_>) 
         let other = scene.parsed.token(e.trigger.start);
         e.days.is_some() && e.time.is_some() && !e.auxiliary.future && singular(other) == lemma
     };
-    let same = events[..i].iter().rev().find(|e| named(e)).map(|e| (e.time, e.days));
+    let same = before(events, i).iter().rev().find(|e| named(e)).map(|e| (e.time, e.days));
     // No event was made of "last Wednesday's bombings", but it is dated all the same.
     let (time, days) = same.or_else(|| dated_noun(scene, trigger, lemma))?;
     Some(Found { time, days: days?, why: "the time of what is spoken of before" })
@@ -262,7 +267,8 @@ pub fn frame(scene: &Scene<'_>, before: &[Event], event: &Event) -> Option<usize
         let kind = || Some(e.category) == category && e.sentence + FRAME_REACH >= event.sentence;
         other.id != noun.id && happened && (singular(other) == lemma || kind())
     };
-    before.iter().rposition(same)
+    let first = before.len().saturating_sub(LOOK_AROUND);
+    before[first..].iter().rposition(same).map(|n| first + n)
 }
 
 /// The noun of "during the meeting", "at the talks" in an event's clause.
@@ -275,9 +281,11 @@ fn frame_noun<'a>(scene: &Scene<'a>, event: &Event) -> Option<TokenView<'a>> {
         let all = scene.parsed.tokens(sentence).filter(|t| t.lower() == "during");
         all.filter(|t| verb.subtree().contains(t.id) || !is_relative(verb) && !is_relative(*t))
     };
+    let talks = |noun: &TokenView<'_>| scene.base(*noun).is_some_and(|meant| meant.category == "CONSULT");
+    let frames =
+        |p: &TokenView<'_>, noun: &TokenView<'_>| WITHIN.contains(&p.lower()) || p.lower() == "in" && talks(noun);
     verb.children_by("prep")
-        .filter(|p| WITHIN.contains(&p.lower()))
-        .find_map(|p| p.children_by("pobj").find(known))
+        .find_map(|p| p.children_by("pobj").find(|noun| known(noun) && frames(&p, noun)))
         .or_else(|| during().find_map(|p| p.children_by("pobj").find(known)))
         .filter(|noun| noun.id != event.trigger.start)
 }
@@ -300,7 +308,7 @@ fn on_trip(scene: &Scene<'_>, events: &[Event], i: usize) -> Option<Found> {
             && share_somebody(scene, &e.actors, &event.actors)
             && (event.auxiliary.future || !e.auxiliary.future)
     };
-    let trip = events[..i].iter().rev().find(trip)?;
+    let trip = before(events, i).iter().rev().find(trip)?;
     let days = trip.days?;
     let over = scene.parsed.doc.date.is_some_and(|today| event.auxiliary.future && days.end < today);
     (!over).then_some(Found { time: trip.time, days, why: "the days of the trip" })

@@ -246,6 +246,9 @@ fn steps(
             let since = |u: &TokenView<'_>| u.lower() == "since";
             let below_it = below.iter().filter(|u| !since(u));
             let apart = !sought.loosely && up[..steps].iter().chain(below_it).any(|u| sets_apart(*u));
+            // "raids on Sunday that the union denounced": what is said of something is said some other time.
+            let spoken = !sought.future && SPOKEN.iter().any(|c| sought.category == *c);
+            let apart = apart || spoken && up[..steps].iter().any(|u| is_said_of(*u));
             return (total <= REACH && !over && !apart && lends(scene, sought, time, &below)).then_some(total);
         }
         // A time in another clause below dates that clause: "wants a treaty ending the 1950-53 war".
@@ -256,6 +259,11 @@ fn steps(
         below.push(t);
     }
     None
+}
+
+/// Whether a relative clause has somebody else do something to its noun ("that the union denounced", not "which gave him the right").
+fn is_said_of(t: TokenView<'_>) -> bool {
+    t.dep() == "relcl" && t.children().any(|c| c.dep() == "nsubj" && !c.tag().is_any(&["WDT", "WP"]))
 }
 
 /// Whether a clause on a noun only says that it happens: "talks launched in 2001", "clashes that broke out on Monday".

@@ -12,6 +12,8 @@ use whowhom_text::{Code, TokenId, TokenView};
 const REACH: usize = 6;
 /// Tokens of the path between the two that are looked at, prepositions and appositions included.
 const PATH: usize = 14;
+/// Events, and places on either side, further away than this are not looked at, so that the time stays linear.
+const LOOK_BACK: usize = 64;
 /// Sentences after which a scene is another one.
 const SCENE: usize = 2;
 /// Prepositions whose place is what something is about, whom it is for, or where it comes from, not where it happens.
@@ -73,7 +75,7 @@ fn of_scene(scene: &Scene<'_>, before: &[Event], event: &Event) -> Option<usize>
         return Some(place);
     }
     let above: Vec<TokenId> = scene.parsed.token(event.trigger.start).ancestors().take(PATH).map(|t| t.id).collect();
-    before.iter().rev().find_map(|b| {
+    before.iter().rev().take(LOOK_BACK).find_map(|b| {
         let place = b.place?;
         let country = scene.layers.places[place].country?;
         let near = b.sentence + SCENE >= event.sentence;
@@ -87,7 +89,10 @@ fn of_scene(scene: &Scene<'_>, before: &[Event], event: &Event) -> Option<usize>
         // "arrived to show its support"
         let for_it = is_visit && b.sentence == event.sentence && above.contains(&b.trigger.start);
         let goes_on = near && b.category == event.category && !speaks && !here.is_empty() && same(&here, b);
-        let scene = if meets { goes_on && together() } else { goes_on && b.auxiliary == event.auxiliary };
+        // "Chad and Sudan held talks in Doha. Chad's minister met his Sudanese counterpart for an hour."
+        let both = || here.iter().any(|c| *c != here[0]);
+        let pair = || near && b.category == event.category && both() && here.iter().all(|c| codes(b).any(|d| d == *c));
+        let scene = if meets { goes_on && together() || pair() } else { goes_on && b.auxiliary == event.auxiliary };
         (timed && (on_trip || for_it || scene)).then_some(place)
     })
 }
@@ -109,7 +114,9 @@ fn at_recipients(scene: &Scene<'_>, event: &Event) -> Option<usize> {
     }
     let countries: Vec<_> = event.recipients.iter().filter_map(|p| p.entity.code).collect();
     let at = scene.parsed.token(event.trigger.start).span().start;
-    let places = scene.layers.places.iter().enumerate();
+    let next = scene.layers.places.partition_point(|p| p.span.start < at);
+    let around = next.saturating_sub(LOOK_BACK)..(next + LOOK_BACK).min(scene.layers.places.len());
+    let places = scene.layers.places[around.clone()].iter().zip(around).map(|(p, i)| (i, p));
     let there = places.filter(|(_, p)| p.country.is_some_and(|c| countries.contains(&c)));
     there.min_by_key(|(i, p)| (p.span.start.abs_diff(at), *i)).map(|(i, _)| i)
 }
@@ -207,7 +214,9 @@ fn is_at(scene: &Scene<'_>, event: &Event, country: Option<Code>, meeting: usize
     // "condemned the attack in Netanya and vowed": least of all for another verb.
     let apart = meeting > 0 && content;
     // "told Ethiopia to leave Somalia": a word's place is not that of what it asks for, unless somebody orders at home.
-    let home = || event.actors.iter().any(|p| p.entity.code.is_some() && p.entity.code == country);
+    let home = || {
+        event.category == "REQUEST" && event.actors.iter().any(|p| p.entity.code.is_some() && p.entity.code == country)
+    };
     let asked = spoken && event.category != "AGREE" && below.iter().any(|t| grammar::is_verb(*t)) && !home();
     if apart || asked || of_person(scene, event, below) {
         return false;

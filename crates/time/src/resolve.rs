@@ -240,6 +240,8 @@ impl Resolver {
         }
         let base = match from {
             From::Publication => Granule::Day(self.publication?),
+            // "a day earlier" is counted from a day, not from a month told since.
+            From::Anchor if unit <= Unit::Day => self.anchor(Unit::Day, tense)?,
             From::Anchor => self.anchor(Unit::Millennium, tense)?,
         };
         let moved = moved(base, n * sign as f64, unit)?;
