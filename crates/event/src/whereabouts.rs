@@ -156,7 +156,7 @@ fn steps(scene: &Scene<'_>, event: &Event, place: &PlaceMention) -> Option<(usiz
     for t in std::iter::once(from).chain(from.ancestors()).take(PATH) {
         let Some(meeting) = up.iter().position(|u| u.id == t.id) else {
             // "rebels who fought in the north", "a warning about keeping order in the city".
-            if when::is_clause(t) && !words.contains(t.id) && !is_held(t) {
+            if when::is_clause(t) && !words.contains(t.id) && !is_held(t) && !is_occasion(t) {
                 return None;
             }
             below.push(t);
@@ -178,6 +178,11 @@ fn steps(scene: &Scene<'_>, event: &Event, place: &PlaceMention) -> Option<(usiz
 /// A participle that only says where its noun is: "the summit held in Bamako".
 fn is_held(t: TokenView<'_>) -> bool {
     t.dep() == "acl" && t.tag() == "VBN" && matches!(t.lemma(), "hold" | "base" | "station" | "locate")
+}
+
+/// Whether a clause tells on what occasion something happened: "met in December, when the envoy visited Oslo".
+fn is_occasion(t: TokenView<'_>) -> bool {
+    t.dep().is_any(&["advcl", "relcl"]) && t.children().any(|c| c.lower() == "when")
 }
 
 /// Whether a word is a step: a preposition is none, and what stands in apposition to a place is where it is.
