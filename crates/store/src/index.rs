@@ -88,8 +88,11 @@ impl Fact {
 /// When the store cannot be read.
 pub(crate) fn posted(conn: &Connection, term: i64) -> Result<Set, StoreError> {
     let mut set = Set::default();
-    let mut statement = conn.prepare_cached("SELECT block, events FROM postings WHERE term = ? ORDER BY block")?;
-    let mut rows = statement.query([term])?;
+    // Kept block by block, so that new events are written in one place; that costs a look into each block here.
+    let find = "SELECT p.block, p.events FROM columns c CROSS JOIN postings p ON p.block = c.block AND p.term = ?
+         WHERE c.name = ? ORDER BY c.block";
+    let mut statement = conn.prepare_cached(find)?;
+    let mut rows = statement.query(params![term, FACTS])?;
     while let Some(row) = rows.next()? {
         set.block(row.get(0)?).read(row.get_ref(1)?.as_blob().map_err(broken)?)?;
     }
@@ -270,19 +273,19 @@ impl BlockChanges {
     fn write(self, conn: &Connection, block: i64) -> Result<(), StoreError> {
         self.facts(conn, block)?;
         for (term, places) in self.terms {
-            let find = "SELECT events FROM postings WHERE term = ? AND block = ?";
+            let find = "SELECT events FROM postings WHERE block = ? AND term = ?";
             let mut bits = Bits::none();
             let there: Option<Vec<u8>> =
-                conn.prepare_cached(find)?.query_row(params![term, block], |row| row.get(0)).optional()?;
+                conn.prepare_cached(find)?.query_row(params![block, term], |row| row.get(0)).optional()?;
             there.map_or(Ok(()), |bytes| bits.read(&bytes))?;
             places.iter().for_each(|(place, taken)| bits.put(*place, *taken));
             match bits.len() {
                 0 => conn
-                    .prepare_cached("DELETE FROM postings WHERE term = ? AND block = ?")?
-                    .execute(params![term, block])?,
+                    .prepare_cached("DELETE FROM postings WHERE block = ? AND term = ?")?
+                    .execute(params![block, term])?,
                 _ => conn.prepare_cached("INSERT OR REPLACE INTO postings VALUES (?, ?, ?)")?.execute(params![
-                    term,
                     block,
+                    term,
                     bits.write()
                 ])?,
             };

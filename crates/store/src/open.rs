@@ -7,7 +7,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 /// The version of the tables, kept in the file's `user_version`.
-pub(crate) const SCHEMA: i64 = 3;
+pub(crate) const SCHEMA: i64 = 4;
 
 /// Marks the file as ours, in its `application_id`: "whow".
 const APPLICATION: i64 = 0x7768_6F77;

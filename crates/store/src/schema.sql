@@ -1,4 +1,4 @@
--- The store's tables, version 3. A change here needs a new SCHEMA in open.rs, and a change in what terms.rs makes of an event does too.
+-- The store's tables, version 4. A change here needs a new SCHEMA in open.rs, and a change in what terms.rs makes of an event does too.
 --
 -- Offsets count Unicode code points into the text. Days are written twice: as ISO 8601 for people, and as the number 20140616 for
 -- indexes (0: not known). Lists that nobody asks for one by one are JSON arrays, NULL when empty.
@@ -183,10 +183,10 @@ CREATE TABLE terms (
     UNIQUE (kind, value)
 ) STRICT;
 CREATE TABLE postings (
-    term INTEGER NOT NULL,
     block INTEGER NOT NULL,
+    term INTEGER NOT NULL,
     events BLOB NOT NULL,
-    PRIMARY KEY (term, block)
+    PRIMARY KEY (block, term)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE columns (
     name TEXT NOT NULL,
