@@ -37,7 +37,7 @@ pub fn name_reports(scene: &Scene<'_>, events: &mut [Event]) {
     let mut named: FxHashMap<usize, Vec<Voice>> = FxHashMap::default();
     for event in events.iter() {
         let voices = &event.attribution;
-        if voices.first().is_some_and(|v| v.entity.identifier.is_some() || v.basis.is_some()) {
+        if voices.first().is_some_and(|v| v.basis.is_some() || is_medium(v)) {
             named.entry(event.link).or_insert_with(|| voices.clone());
         }
     }
@@ -88,6 +88,11 @@ fn mode_nearby(events: &[Event], i: usize) -> Option<Label> {
     (mode.is_any(&SHARED_MODES) && modes.all(|other| *other == mode)).then_some(mode)
 }
 
+/// Whether a source is a medium with a name: what a report may be of.
+fn is_medium(voice: &Voice) -> bool {
+    voice.entity.identifier.is_some() && voice.entity.sectors.iter().any(|s| *s == "JRN")
+}
+
 /// Whether a source is a report without a name.
 fn is_report(scene: &Scene<'_>, voice: &Voice) -> bool {
     let Some(source) = voice.source.filter(|_| voice.entity.identifier.is_none()) else { return false };
@@ -111,6 +116,9 @@ fn is_one(scene: &Scene<'_>, a: &Event, b: &Event) -> bool {
         return false;
     }
     let side = |parties: &[Participant]| -> Vec<Party> { parties.iter().map(|p| party(scene, p)).collect() };
+    if a.category.is_any(&SPOKEN) && !says_the_same(scene, a, b) {
+        return false;
+    }
     if SYMMETRIC.iter().any(|c| a.category == *c) {
         let all = |e: &Event| side(&[&e.actors[..], &e.recipients[..]].concat());
         return alike(&all(a), &all(b), false);
@@ -120,6 +128,15 @@ fn is_one(scene: &Scene<'_>, a: &Event, b: &Event) -> bool {
     (told(&a.actors, &b.actors) || told(&a.recipients, &b.recipients))
         && alike(&side(&a.actors), &side(&b.actors), true)
         && alike(&side(&a.recipients), &side(&b.recipients), true)
+}
+
+/// Categories of words: the same two parties promise and demand many a thing in one report.
+const SPOKEN: [&str; 6] = ["ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "THREATEN"];
+
+/// Whether two mentions of words spoken can be of the same: by their mode, by the word, or by their day.
+fn says_the_same(scene: &Scene<'_>, a: &Event, b: &Event) -> bool {
+    let word = |e: &Event| scene.lexicon.lemma(scene.parsed.token(e.trigger.start));
+    (!a.modes.is_empty() && a.modes == b.modes) || word(a) == word(b) || (a.days.is_some() && a.days == b.days)
 }
 
 /// Categories in which the parties' sides do not matter.

@@ -39,7 +39,10 @@ impl<'a, 'l> Finder<'a, 'l> {
             let run = if pattern == Pattern::Clause { self.spill(verb, run) } else { run };
             self.push(verb, entry, pattern, vec![run]);
         } else if run.end <= verb.id {
-            self.push(verb, entry, Pattern::Inverted, vec![run]);
+            // "The agency sought a permit, but officials rejected it, he said": each half may hang on the cue by itself.
+            let halves = verb.children_by("ccomp").map(|c| self.reading.clause(c)).filter(|half| half.end <= verb.id);
+            let end = halves.map(|half| half.end).fold(run.end, TokenId::max);
+            self.push(verb, entry, Pattern::Inverted, vec![TokenRange { end, ..run }]);
         } else {
             let content = self.reading.without(run, own_words(verb, clause.id));
             self.push(verb, entry, Pattern::Inverted, content);
