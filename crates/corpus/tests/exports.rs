@@ -153,3 +153,28 @@ fn parquet_comes_back() {
     assert!((rows[0].get_double(column("lat")).unwrap() - 59.91).abs() < 1e-9);
     assert!(rows[1].get_double(column("lat")).is_err(), "null");
 }
+
+/// R's read.csv and read.delim without arguments, as far as they differ from other readers: names are taken through make.names, cells
+/// that say NA are missing, and a double quote anywhere in a cell without quotes opens one.
+#[test]
+fn tables_keep_to_what_r_reads() {
+    let text = String::from_utf8(written(Form::Csv)).unwrap();
+    let mut table = csv::Reader::from_reader(text.as_bytes());
+    let head = table.headers().unwrap().clone();
+    for (n, name) in head.iter().enumerate() {
+        let sound = name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
+        let reserved = ["if", "else", "repeat", "while", "function", "for", "next", "break", "in"].contains(&name);
+        assert!(sound && !reserved, "make.names would change {name:?}");
+        assert!(head.iter().skip(n + 1).all(|other| other != name), "{name:?} twice");
+    }
+    for row in table.records() {
+        assert!(row.unwrap().iter().all(|cell| cell != "NA"), "a cell that R takes for missing");
+    }
+    for form in [Form::Gdelt, Form::Icews] {
+        let text = String::from_utf8(written(form)).unwrap();
+        assert!(!text.contains('"'), "{text}");
+        let widths: Vec<usize> = text.lines().map(|line| line.split('\t').count()).collect();
+        assert!(widths.windows(2).all(|pair| pair[0] == pair[1]), "{widths:?}");
+    }
+}

@@ -81,11 +81,12 @@ impl Export for Gdelt<'_> {
     }
 }
 
-/// Writes a row of cells parted by tabs; white space within cells becomes a space, since the layouts know no quotes.
+/// Writes a row of cells parted by tabs. The layouts know no quotes, and many of their readers do: white space within cells becomes a
+/// space, and a double quote, which would swallow the rows behind it, a single one.
 pub(super) fn write_row(out: &mut dyn Write, cells: &[String]) -> io::Result<()> {
     for (i, cell) in cells.iter().enumerate() {
         let end = if i + 1 == cells.len() { "\n" } else { "\t" };
-        write!(out, "{}{end}", cell.replace(['\t', '\n', '\r', '\0'], " "))?;
+        write!(out, "{}{end}", cell.replace(['\t', '\n', '\r', '\0'], " ").replace('"', "'"))?;
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
+use url::Url;
 use whowhom_text::record::DocumentRecord;
 
 /// The items of a feed.
@@ -197,6 +198,12 @@ fn is_frame(name: &[u8]) -> bool {
     matches!(name, b"rss" | b"channel" | b"feed" | b"rdf:RDF")
 }
 
+/// A link that is only a path, from where the feed says that it is.
+fn absolute(link: &str, feed: &Fields) -> String {
+    let base = feed.get("link").and_then(|base| Url::parse(base.trim()).ok());
+    base.and_then(|base| base.join(link).ok()).map_or_else(|| link.to_string(), String::from)
+}
+
 fn document(mut item: Fields, feed: &Fields) -> Result<Content, String> {
     let mut take = |names: &[&str]| {
         names.iter().find_map(|name| item.remove(*name)).map(|w| w.trim().to_string()).filter(|w| !w.is_empty())
@@ -209,7 +216,7 @@ fn document(mut item: Fields, feed: &Fields) -> Result<Content, String> {
         date: take(&["pubDate", "published", "dc:date", "updated"]),
         title: take(&["title"]).map(|t| plain_text(&t)),
         publisher: take(&["dc:publisher"]).or_else(|| feed.get("title").map(|t| plain_text(t))),
-        url: take(&["link"]),
+        url: take(&["link"]).map(|link| absolute(&link, feed)),
         language: take(&["dc:language"]).or_else(|| feed.get("language").cloned()),
         extra: serde_json::Map::new(),
     };
