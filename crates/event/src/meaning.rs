@@ -118,6 +118,9 @@ impl<'a> Reader<'a> {
         if says && roles.recipients.is_empty() && !roles.actors.is_empty() {
             roles.recipients = self.resisted(t, &roles.actors, support);
         }
+        if entry.kind == Kind::Noun && support.is_none() && meant.category == "CONSULT" {
+            self.meet_in_passing(t, meant, &mut roles);
+        }
         if meant.category.is_any(&["MOBILIZE", "RETREAT"]) && entry.recipient.is_none() {
             roles.recipients = self.not_own(t, &roles);
         }
@@ -173,6 +176,35 @@ impl<'a> Reader<'a> {
         }
         told.retain(|id| *id != t.id);
         told
+    }
+
+    /// "he said during a meeting with the envoy", "after talks with her, the premier flew home": who does or says something around a meeting or
+    /// visit that is told with one of its sides is the other side.
+    fn meet_in_passing(&self, t: TokenView<'a>, meant: Meant, roles: &mut Roles) {
+        let visit = meant.mode == "visit";
+        let around = |p: &TokenView<'a>| {
+            matches!(p.lower(), "during" | "in" | "at" | "after" | "following") || visit && p.lower() == "on"
+        };
+        if t.dep() != "pobj" || t.head().filter(around).is_none() {
+            return;
+        }
+        let told = roles.actors.len() + roles.recipients.len();
+        let open = if visit {
+            roles.actors.is_empty()
+        } else {
+            told == 1 && t.children_by("prep").any(|p| p.lower() == "with")
+        };
+        let verb = grammar::clause_head(t);
+        let quad = |c: Label| self.coder.ontology.category(c).map_or(0, |c| c.quad);
+        if !open || !is_verb(verb) || self.scene.base_category(verb).is_some_and(|c| quad(c) == 4) {
+            return;
+        }
+        let known: Vec<Participant> = roles.actors.iter().chain(&roles.recipients).cloned().collect();
+        let mut who = without(self.scene, roles::subject(self.scene, verb), &known);
+        if !who.is_empty() {
+            who.append(&mut roles.actors);
+            roles.actors = who;
+        }
     }
 
     /// Forces that one moves or draws back are one's own; the recipient is where they go.
