@@ -14,8 +14,17 @@ const BRINGING: [&str; 4] = ["in", "by", "with", "from"];
 /// The words of `event/instruments.tsv`, by their last part.
 #[derive(Debug, Default)]
 pub struct Instruments {
-    /// Number of the line, its mode, and the further parts of the compound before the last.
-    words: FxHashMap<Box<str>, Vec<(usize, Label, Vec<Box<str>>)>>,
+    words: FxHashMap<Box<str>, Vec<Means>>,
+}
+
+/// A word for what an assault is done with.
+#[derive(Debug)]
+struct Means {
+    /// Number of its line: the first that fits counts.
+    line: usize,
+    mode: Label,
+    /// The parts of the compound before its last.
+    before: Vec<Box<str>>,
 }
 
 impl Instruments {
@@ -34,9 +43,10 @@ impl Instruments {
                     return Err(line.error("a line is MODE, WORDS"));
                 };
                 for word in words.split('|') {
-                    let mut parts: Vec<Box<str>> = word.split('_').map(Into::into).collect();
-                    let Some(last) = parts.pop() else { continue };
-                    instruments.words.entry(last).or_default().push((number, Label::new(mode), parts));
+                    let mut before: Vec<Box<str>> = word.split('_').map(Into::into).collect();
+                    let Some(last) = before.pop() else { continue };
+                    let means = Means { line: number, mode: Label::new(mode), before };
+                    instruments.words.entry(last).or_default().push(means);
                 }
                 number += 1;
             }
@@ -48,13 +58,12 @@ impl Instruments {
     pub fn mode(&self, scene: &Scene<'_>, meaning: &Meaning) -> Option<Label> {
         let trigger = scene.parsed.token(meaning.trigger);
         let near = around(trigger).into_iter().flat_map(grammar::with_conjuncts);
-        near.filter_map(|t| self.named_by(scene.lexicon, t)).min_by_key(|(line, _)| *line).map(|(_, mode)| mode)
+        near.filter_map(|t| self.named_by(scene.lexicon, t)).min_by_key(|means| means.line).map(|means| means.mode)
     }
 
-    fn named_by(&self, lexicon: &Lexicon, t: TokenView<'_>) -> Option<(usize, Label)> {
-        let lines = self.words.get(lexicon.lemma(t)).or_else(|| self.words.get(t.lower()))?;
-        let fits = lines.iter().filter(|(.., before)| scene::compound_matches(t, before));
-        fits.map(|(line, mode, _)| (*line, *mode)).min_by_key(|(line, _)| *line)
+    fn named_by(&self, lexicon: &Lexicon, t: TokenView<'_>) -> Option<&Means> {
+        let words = self.words.get(lexicon.lemma(t)).or_else(|| self.words.get(t.lower()))?;
+        words.iter().filter(|means| scene::compound_matches(t, &means.before)).min_by_key(|means| means.line)
     }
 }
 

@@ -39,7 +39,8 @@ fn events_happen_when_and_where_the_text_tells() {
     let events = coded.records();
     let mut wrong = String::new();
     for passage in &passages {
-        let of_passage: Vec<&Value> = events.iter().filter(|e| e["doc_id"] == passage.line.to_string()).collect();
+        let name = passage.line.to_string();
+        let of_passage: Vec<&Value> = events.iter().filter(|e| e["doc_id"] == name.as_str()).collect();
         for (line, trigger, holds) in &passage.expected {
             check(*line, trigger, holds, &of_passage, &mut wrong);
         }
@@ -87,7 +88,7 @@ fn check(line: usize, trigger: &str, holds: &str, events: &[&Value], wrong: &mut
             && told("enddate").is_none()
             && want != "-"
             && told("value").is_none()
-            && got > want.to_string();
+            && got.as_str() > want;
         if got != want && !open {
             writeln!(wrong, "when.txt:{line}: {trigger}: {key} is {got}, not {want}").unwrap();
         }
