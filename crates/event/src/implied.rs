@@ -115,9 +115,15 @@ fn answer(scene: &Scene<'_>, events: &mut [Event]) {
             continue;
         }
         let mine = codes(&e.actors);
+        // A warning is answered to who warned, an offer to who offered or asked.
+        let wanted: &[&str] = match scene.base_category(object) {
+            Some(c) if c == "THREATEN" => &["THREATEN"],
+            Some(c) if c == "ACCUSE" => &["ACCUSE"],
+            _ => &["REQUEST", "AGREE"],
+        };
         let asks = |b: &&Event| {
             let (from, to) = (codes(&b.actors), codes(&b.recipients));
-            b.category.is_any(&["REQUEST", "AGREE"])
+            b.category.is_any(wanted)
                 && !from.is_empty()
                 && from != mine
                 && (to.is_empty() || to == mine)

@@ -133,10 +133,13 @@ fn is_one(scene: &Scene<'_>, a: &Event, b: &Event) -> bool {
 /// Categories of words: the same two parties promise and demand many a thing in one report.
 const SPOKEN: [&str; 6] = ["ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "THREATEN"];
 
-/// Whether two mentions of words spoken can be of the same: by their mode, by the word, or by their day.
+/// Whether two mentions of words spoken can be of the same: by their mode, by the word, by their day, or as plans both.
 fn says_the_same(scene: &Scene<'_>, a: &Event, b: &Event) -> bool {
     let word = |e: &Event| scene.lexicon.lemma(scene.parsed.token(e.trigger.start));
-    (!a.modes.is_empty() && a.modes == b.modes) || word(a) == word(b) || (a.days.is_some() && a.days == b.days)
+    (!a.modes.is_empty() && a.modes == b.modes)
+        || word(a) == word(b)
+        || (a.days.is_some() && a.days == b.days)
+        || (a.auxiliary.future && b.auxiliary.future)
 }
 
 /// Categories in which the parties' sides do not matter.
