@@ -123,10 +123,7 @@ fn answer(scene: &Scene<'_>, events: &mut [Event]) {
         };
         let asks = |b: &&Event| {
             let (from, to) = (codes(&b.actors), codes(&b.recipients));
-            b.category.is_any(wanted)
-                && !from.is_empty()
-                && from != mine
-                && (to.is_empty() || to == mine)
+            b.category.is_any(wanted) && !from.is_empty() && from != mine && (to.is_empty() || to == mine)
         };
         let before = events[i.saturating_sub(LOOK_BACK)..i].iter().rev();
         let asker = before.take_while(|b| b.sentence + SCENE >= e.sentence).find(asks).map(|b| b.actors.clone());

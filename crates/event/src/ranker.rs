@@ -54,7 +54,7 @@ impl Ranker {
         Ok(ranker)
     }
 
-    /// Changes the category of a meaning where another is much likelier.
+    /// Changes the category of a meaning where another is much likelier; the lexicon's stays as the second.
     pub fn rank(&self, scene: &Scene<'_>, meaning: &mut Meaning) {
         if self.categories.is_empty() {
             return;
@@ -72,10 +72,10 @@ impl Ranker {
             return;
         };
         if prevails(category, folded(meaning.meant.category), best - own) {
+            meaning.also = Some(meaning.meant.category);
             meaning.meant.category = if category == "YIELD" { Label::from_static("RETREAT") } else { category };
             meaning.meant.mode = Label::NONE;
             meaning.cameo = None;
-            meaning.also = None;
             meaning.why.push(Why::rule("event/ranker.tsv"));
         }
     }
