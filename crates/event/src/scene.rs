@@ -320,7 +320,7 @@ impl<'a> Scene<'a> {
             Relation::Indirect => grammar::indirect_object(t).into_iter().collect(),
             Relation::Prep(p) => grammar::prepositions(t, object())
                 .filter(|c| c.lower() == &**p)
-                .flat_map(|c| c.children().filter(|o| o.dep().is_any(&["pobj", "pcomp"])))
+                .flat_map(|c| c.children().filter(move |o| is_governed_by(*o, c)))
                 .collect(),
             Relation::Modifier => {
                 t.children().filter(|c| c.dep().is_any(&["amod", "compound", "nmod", "nummod"])).collect()
@@ -436,6 +436,13 @@ pub(crate) fn compound_matches(t: TokenView<'_>, words: &[Box<str>]) -> bool {
                 || c.children().any(|g| g.lower() == &**word && g.dep().is_any(&["amod", "compound", "npadvmod"]))
         })
     })
+}
+
+/// Whether the word is what a preposition governs: its object or clause, and behind "as" an adjective ("described it as *unacceptable*"), which the
+/// parser takes for a modifier.
+fn is_governed_by(t: TokenView<'_>, preposition: TokenView<'_>) -> bool {
+    let quality = || preposition.lower() == "as" && t.id > preposition.id && t.pos() == "ADJ";
+    t.dep().is_any(&["pobj", "pcomp"]) || t.dep().is_any(&["amod", "acomp"]) && quality()
 }
 
 /// Whether a word heads a phrase of several parts: a compound whose last part it is, or a word with its particles whose first it is.
