@@ -246,6 +246,9 @@ pub fn logical_object(v: TokenView<'_>) -> Option<TokenView<'_>> {
     if is_passive(v) {
         return v.child(&["nsubjpass"]).map(through_relative).or_else(|| surface_subject(v));
     }
+    if let Some((_, given)) = two_objects(v) {
+        return Some(given);
+    }
     if let Some(own) = v.child(&["dobj"]) {
         return Some(through_relative(own));
     }
@@ -285,7 +288,21 @@ fn dangling_preposition(v: TokenView<'_>) -> bool {
 
 /// The indirect object: "gave *Iran* a month", "offered aid to …" comes as a preposition instead.
 pub fn indirect_object(v: TokenView<'_>) -> Option<TokenView<'_>> {
-    v.child(&["dative"]).map(|d| d.child(&["pobj"]).unwrap_or(d))
+    let dative = v.child(&["dative"]).map(|d| d.child(&["pobj"]).unwrap_or(d));
+    dative.or_else(|| two_objects(v).map(|(whom, _)| whom))
+}
+
+/// "denied *Palestinians* the *right* of return": of two objects of a verb of giving the parser may take both for direct ones.
+fn two_objects(v: TokenView<'_>) -> Option<(TokenView<'_>, TokenView<'_>)> {
+    if !matches!(
+        v.lemma(),
+        "award" | "deny" | "give" | "grant" | "hand" | "lend" | "offer" | "promise" | "refuse" | "send"
+    ) {
+        return None;
+    }
+    let mut objects = v.children_by("dobj");
+    let (whom, given) = (objects.next()?, objects.next()?);
+    (v.id < whom.id && whom.subtree().end == given.subtree().start).then_some((whom, given))
 }
 
 /// The prepositions that hang on the word and on `object`; a "to", "with", "on" or "against" also where the parser hangs it on the noun

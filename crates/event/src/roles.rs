@@ -25,7 +25,7 @@ const NOUN_RECIPIENT: [&str; 11] =
 /// Prepositions that tell where people are sent or drawn back from.
 const GOAL: [&str; 11] = ["to", "into", "against", "in", "from", "on", "along", "near", "across", "around", "at"];
 /// Where everybody named takes part.
-const MUTUAL: [&str; 5] = ["between", "with", "among", "of", "involving"];
+const MUTUAL: [&str; 6] = ["by", "between", "with", "among", "of", "involving"];
 
 /// The parties of a verb's own event.
 pub fn of_verb<'a>(scene: &Scene<'a>, v: TokenView<'a>, entry: &Entry) -> Roles {
