@@ -318,10 +318,9 @@ impl<'a> Scene<'a> {
             Relation::Object => object().into_iter().collect(),
             Relation::Subject => grammar::logical_subject(t).into_iter().collect(),
             Relation::Indirect => grammar::indirect_object(t).into_iter().collect(),
-            Relation::Prep(p) => grammar::prepositions(t, object())
-                .filter(|c| c.lower() == &**p)
-                .flat_map(|c| c.children().filter(move |o| is_governed_by(*o, c)))
-                .collect(),
+            Relation::Prep(p) => {
+                grammar::prepositions(t, object()).filter(|c| c.lower() == &**p).flat_map(governed_by).collect()
+            }
             Relation::Modifier => {
                 t.children().filter(|c| c.dep().is_any(&["amod", "compound", "nmod", "nummod"])).collect()
             }
@@ -438,11 +437,18 @@ pub(crate) fn compound_matches(t: TokenView<'_>, words: &[Box<str>]) -> bool {
     })
 }
 
-/// Whether the word is what a preposition governs: its object or clause, and behind "as" an adjective ("described it as *unacceptable*"), which the
-/// parser takes for a modifier.
-fn is_governed_by(t: TokenView<'_>, preposition: TokenView<'_>) -> bool {
-    let quality = || preposition.lower() == "as" && t.id > preposition.id && t.pos() == "ADJ";
-    t.dep().is_any(&["pobj", "pcomp"]) || t.dep().is_any(&["amod", "acomp"]) && quality()
+/// What a preposition governs: its object or clause; behind "as" an adjective ("described it as *unacceptable*"), which the parser takes for a
+/// modifier; of "out of" and "due to", whose object hangs on the second word, that.
+fn governed_by(preposition: TokenView<'_>) -> impl Iterator<Item = TokenView<'_>> {
+    let quality = move |t: TokenView<'_>| {
+        preposition.lower() == "as" && t.id > preposition.id && t.pos() == "ADJ" && t.dep().is_any(&["amod", "acomp"])
+    };
+    let own = move |t: &TokenView<'_>| t.dep().is_any(&["pobj", "pcomp"]) || quality(*t);
+    let second = preposition
+        .children_by("prep")
+        .filter(|p| matches!(p.lower(), "of" | "to"))
+        .flat_map(|p| p.children_by("pobj"));
+    preposition.children().filter(own).chain(second)
 }
 
 /// Whether a word heads a phrase of several parts: a compound whose last part it is, or a word with its particles whose first it is.
