@@ -76,6 +76,11 @@ fn subject_within(v: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
         "xcomp" | "oprd" => controller(head, reach),
         // "acl" of a noun: "troops guarding", "a man killed"; an infinitive takes the noun's own actor ("a plan to attack").
         "acl" | "amod" if v.children().any(|c| c.dep() == "aux" && c.tag() == "TO") => noun_actor_within(head, reach),
+        // "hit the town for a sixth day, killing 32": hung on the time.
+        "acl" if v.tag() == "VBG" && is_time(head) => {
+            let clause = head.ancestors().take(REACH).find(|a| is_verb(*a))?;
+            subject_within(clause, reach - 1)
+        }
         "acl" | "relcl" | "amod" => Some(head),
         "conj" | "advcl" | "ccomp" | "dep" | "parataxis" | "acomp" | "attr" if is_predicate(head) => {
             subject_within(head, reach - 1)
@@ -84,6 +89,10 @@ fn subject_within(v: TokenView<'_>, reach: usize) -> Option<TokenView<'_>> {
         "pcomp" => gerund_subject(head, reach),
         _ => None,
     }
+}
+
+fn is_time(t: TokenView<'_>) -> bool {
+    t.entity().is_some_and(|e| e.label.is_any(&["DATE", "TIME"]))
 }
 
 /// The subject that hangs on the verb itself. A dateline is none ("OSLO (NTB): The king met …", "OSLO, Norway -- The king met …"): of
@@ -278,7 +287,11 @@ fn small_clause_subject(v: TokenView<'_>) -> Option<TokenView<'_>> {
             && c.id > v.id
             && !c.children().any(|k| k.dep().is_any(&["aux", "auxpass", "mark"]))
     };
-    let clause = v.children_by("ccomp").find(participle)?;
+    // "found the mayor guilty"
+    let adjective = |c: &TokenView<'_>| {
+        c.pos() == "ADJ" && c.id > v.id && !c.children().any(|k| k.dep().is_any(&["aux", "cop", "mark"]))
+    };
+    let clause = v.children_by("ccomp").find(|c| participle(c) || adjective(c))?;
     clause.child(&["nsubj", "nsubjpass"]).filter(|s| v.id < s.id && s.id < clause.id)
 }
 
@@ -318,27 +331,31 @@ pub fn prepositions<'a>(t: TokenView<'a>, object: Option<TokenView<'a>>) -> impl
         .flat_map(|p| p.children_by("pobj"))
         .flat_map(|o| o.children_by("prep"))
         .filter(|p| matches!(p.lower(), "to" | "with" | "on" | "against"));
+    // "lashed out in return at the settlers", "marched in protest against the ban": hung on a noun that makes one phrase with its preposition.
+    let phrase = t
+        .children_by("prep")
+        .filter(|p| p.lower() == "in")
+        .flat_map(|p| p.children_by("pobj"))
+        .filter(|o| o.tag() == "NN" && !o.children().any(|c| c.id < o.id))
+        .flat_map(|o| o.children_by("prep"))
+        .filter(|p| matches!(p.lower(), "at" | "against"));
     t.children()
         .chain(object.into_iter().flat_map(|o| o.children()))
         .filter(is_preposition)
         .flat_map(|c| std::iter::once(c).chain(c.children_by("prep")))
         .chain(astray)
+        .chain(phrase)
 }
 
-/// The token and what is coordinated with it.
+/// The token and what is coordinated with it, wherever in the list the parser hung it.
 pub fn with_conjuncts(first: TokenView<'_>) -> Vec<TokenView<'_>> {
+    const LIST: usize = 200; // a list longer than this is a parse gone wrong
     let mut all = vec![first];
-    let mut at = first;
-    let mut left = 200; // a list longer than this is a parse gone wrong
-    while let Some(next) =
-        at.children_by("conj").find(|c| is_noun(*c) || c.pos() == "PRON" || c.tag().is_any(&["JJ", "CD"]))
-    {
-        all.push(next);
-        at = next;
-        left -= 1;
-        if left == 0 {
-            break;
-        }
+    let mut at = 0;
+    while at < all.len() && all.len() < LIST {
+        let member = |c: &TokenView<'_>| is_noun(*c) || c.pos() == "PRON" || c.tag().is_any(&["JJ", "CD"]);
+        all.extend(all[at].children_by("conj").filter(member).take(LIST));
+        at += 1;
     }
     all
 }

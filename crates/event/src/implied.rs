@@ -3,7 +3,8 @@
 //!
 //! Only what the document itself settles is taken: one candidate, near by or without a rival. Each event so completed says it in `why`.
 
-use crate::grammar::{self, is_noun};
+use crate::grammar::{self, is_noun, is_verb};
+use crate::party;
 use crate::scene::Scene;
 use whowhom_text::layer::{Entity, EntityKind, Event, Participant};
 use whowhom_text::{Code, TokenRange, Why};
@@ -134,17 +135,21 @@ fn answer(scene: &Scene<'_>, events: &mut [Event]) {
     }
 }
 
-/// Arrests and sentences are deeds of the state where they happen, when nobody else is said to do them.
+/// Arrests, charges and sentences are deeds of the state where they happen, when nobody else is said to do them.
 fn authorities(scene: &Scene<'_>, event: &mut Event) {
+    let trigger = scene.parsed.token(event.trigger.start);
     let arrests = event.category == "COERCE" && event.modes.iter().any(|m| *m == "arrest");
     let convicts = event.category == "SANCTION" && event.modes.iter().any(|m| *m == "convict");
-    if !(arrests || convicts) || !event.actors.is_empty() || event.recipients.is_empty() {
+    let charges = event.category == "ACCUSE" && scene.lexicon.in_class("charges", trigger.lemma()) && is_verb(trigger);
+    if !(arrests || convicts || charges) || !event.actors.is_empty() || event.recipients.is_empty() {
         return;
     }
     let place = event.place.map(|n| &scene.layers.places[n]);
     let there = place.and_then(|p| p.country);
     let own = codes(&event.recipients);
-    let code = there.or(own.first().copied().filter(|_| own.len() == 1));
+    let home = own.first().copied().filter(|_| own.len() == 1);
+    // Courts far away charge whoever is no citizen of theirs, too: only where nothing speaks of another state it is told by whom.
+    let code = if charges { home.filter(|code| there.is_none_or(|t| t == *code)) } else { there.or(home) };
     if let Some(code) = code {
         let named = place
             .filter(|p| p.country == Some(code) && scene.parsed.token(p.tokens.start).sentence() == event.sentence);
@@ -182,8 +187,7 @@ fn unknown(event: &mut Event) {
         && event.actors.is_empty()
         && event.recipients.iter().any(|p| p.entity.code.is_some())
     {
-        let entity = Entity { sectors: vec![Code::from_static(b"UNK")], ..Entity::default() };
-        event.actors = vec![Participant { tokens: event.trigger, mention: None, entity }];
+        event.actors = vec![party::unknown(event.trigger)];
         event.why.push(Why::rule("nobody is said to have done it"));
     }
 }

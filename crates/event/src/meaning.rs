@@ -219,7 +219,13 @@ impl<'a> Reader<'a> {
         let elsewhere =
             roles::at_prepositions(self.scene, t, &["against", "from", "to", "into", "in", "on", "near", "along"]);
         let elsewhere: Vec<Participant> = elsewhere.into_iter().filter(|p| !own(p)).collect();
-        if elsewhere.is_empty() { roles.recipients.clone() } else { elsewhere }
+        if !elsewhere.is_empty() {
+            return elsewhere;
+        }
+        // "withdrew its troops": that they are one's own is no news of anybody else.
+        let moves = self.scene.lexicon.in_class("sends", t.lemma());
+        let sent = |p: &Participant| moves && p.entity.sectors.first().is_some_and(|s| *s == "MIL");
+        roles.recipients.iter().filter(|p| !sent(p)).cloned().collect()
     }
 
     /// An event noun with the verb that carries it.

@@ -22,6 +22,32 @@ pub fn parties<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<Participant> {
     found
 }
 
+/// Those whom a phrase names, others apart: "their disapproval of *Chad*", "Lima's support for *Quito*" name more than whose it is.
+pub fn others<'a>(scene: &Scene<'a>, head: TokenView<'a>, is_known: &dyn Fn(&Participant) -> bool) -> Vec<Participant> {
+    let mut found = Vec::new();
+    for t in members(scene, head) {
+        let direct = direct(scene, t);
+        let mut here =
+            if direct.is_empty() { within(scene, t, DEPTH, Search { words: &ANY, is_known }) } else { direct };
+        here.retain(|p| !is_known(p));
+        add(scene, &mut found, here);
+    }
+    found
+}
+
+/// Those whom a phrase names as sides of a meeting, not what they meet about.
+pub fn sides<'a>(scene: &Scene<'a>, head: TokenView<'a>, is_known: &dyn Fn(&Participant) -> bool) -> Vec<Participant> {
+    let mut found = Vec::new();
+    for t in members(scene, head) {
+        let direct = direct(scene, t);
+        let mut here =
+            if direct.is_empty() { within(scene, t, DEPTH, Search { words: &SIDE, is_known }) } else { direct };
+        here.retain(|p| !is_known(p));
+        add(scene, &mut found, here);
+    }
+    found
+}
+
 /// Those whom a phrase names as doers: a blast in a town is not the town's, a raid on rebels not theirs.
 pub fn doers<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<Participant> {
     let mut found = Vec::new();
@@ -29,7 +55,7 @@ pub fn doers<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<Participant> {
         let direct = direct(scene, t);
         let harm = scene.base(t).is_some_and(|base| base.category.is_any(&["ASSAULT", "COERCE", "SANCTION", "ACCUSE"]));
         let of = if harm { &DOER[1..] } else { &DOER[..] };
-        let here = if direct.is_empty() { within(scene, t, DEPTH, of) } else { direct };
+        let here = if direct.is_empty() { within(scene, t, DEPTH, Search::under(of)) } else { direct };
         add(scene, &mut found, here);
     }
     found
@@ -40,7 +66,8 @@ pub fn partners<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<Participant> 
     let mut found = Vec::new();
     for t in members(scene, head) {
         let direct = direct(scene, t);
-        let here = if direct.is_empty() { within(scene, t, DEPTH, &ANY[..ANY.len() - 1]) } else { direct };
+        let here =
+            if direct.is_empty() { within(scene, t, DEPTH, Search::under(&ANY[..ANY.len() - 1])) } else { direct };
         add(scene, &mut found, here);
     }
     found
@@ -57,9 +84,24 @@ fn members<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<TokenView<'a>> {
             let more = grammar::with_conjuncts(next).into_iter().filter(|t| !all.contains(t)).collect::<Vec<_>>();
             all.extend(more);
         }
+        let before = first_before(scene, first).filter(|t| !all.contains(t));
+        all.extend(before);
         at += 1;
     }
+    all.sort_unstable_by_key(|t| t.id);
     all
+}
+
+/// The first of two persons whom the parser took for a part of the second's name ("President [Anna Berg] and rebel leader Per Lund").
+fn first_before<'a>(scene: &Scene<'a>, second: TokenView<'a>) -> Option<TokenView<'a>> {
+    let part = |c: &TokenView<'a>| c.id < second.id && c.dep().is_any(&["nmod", "compound"]);
+    let parts = second.children().filter(part).flat_map(|c| std::iter::once(c).chain(c.children().filter(part)));
+    let person = |t: TokenView<'a>| {
+        let named = scene.layers.actors.mention_at(t.id).filter(|m| m.kind == MentionKind::Name && m.head == t.id)?;
+        (named.entity.kind == EntityKind::Person).then_some(named.chain)
+    };
+    let chain = person(second)?;
+    parts.into_iter().find(|c| c.has_child("cc") && person(*c).is_some_and(|other| other != chain))
 }
 
 /// Whether two names, the second in apposition to the first, are of different persons or states.
@@ -83,6 +125,19 @@ pub fn direct_parties<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<Partici
         add(scene, &mut found, direct(scene, t));
     }
     found
+}
+
+/// Somebody unknown, under the words that tell of what he did (PLOVER's sector UNK).
+pub fn unknown(tokens: TokenRange) -> Participant {
+    let entity = Entity { sectors: vec![Code::from_static(b"UNK")], ..Entity::default() };
+    Participant { tokens, mention: None, entity }
+}
+
+/// Whether somebody is named by a place that is no state.
+pub fn is_town(scene: &Scene<'_>, p: &Participant) -> bool {
+    let places = scene.layers.places;
+    let first = places.partition_point(|q| q.tokens.end <= p.tokens.start);
+    places.get(first).is_some_and(|q| q.tokens == p.tokens && q.feature.starts_with("PPL"))
 }
 
 /// Adds those that are not there yet.
@@ -114,8 +169,12 @@ pub fn same(scene: &Scene<'_>, a: &Participant, b: &Participant) -> bool {
 
 /// Those who are not among the others: nobody does a thing to himself here.
 pub fn without(scene: &Scene<'_>, found: Vec<Participant>, others: &[Participant]) -> Vec<Participant> {
-    let one = |p: &Participant, q: &Participant| same(scene, p, q) || is_member(scene, p, q) || is_member(scene, q, p);
-    found.into_iter().filter(|p| !others.iter().any(|q| one(p, q))).collect()
+    found.into_iter().filter(|p| !is_among(scene, p, others)).collect()
+}
+
+/// Whether somebody is among the others, by himself or with them.
+pub fn is_among(scene: &Scene<'_>, p: &Participant, others: &[Participant]) -> bool {
+    others.iter().any(|q| same(scene, p, q) || is_member(scene, p, q) || is_member(scene, q, p))
 }
 
 /// Whether the first comes from a mention of several states ("their", "the two countries") of which the second is one.
@@ -174,7 +233,8 @@ fn is_party_label(t: TokenView<'_>, label: Label) -> bool {
 /// A name that does something names somebody although nobody recognised it ("Pltavchenko cancelled the visit").
 fn unseen_name<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Option<Participant> {
     let proper = t.tag() == "NNP" && t.entity().is_none() && t.dep() == "nsubj" && !t.has_child("det");
-    if !proper || !t.head().is_some_and(grammar::is_verb) || scene.is_event(t) {
+    let does = |h: TokenView<'a>| grammar::is_verb(h) || h.dep() == "ccomp";
+    if !proper || !t.head().is_some_and(does) || scene.is_event(t) {
         return None;
     }
     let names = t.children_by("compound").filter(|c| c.tag() == "NNP");
@@ -205,20 +265,28 @@ fn is_first_person(t: TokenView<'_>) -> bool {
 /// The codes of coordinated nationalities before a noun, when it is one of them that its mention has taken.
 fn nations_of<'a>(scene: &Scene<'a>, noun: TokenView<'a>) -> Vec<Code> {
     let code = |t: TokenView<'a>| {
-        scene.layers.actors.mention_at(t.id).filter(|m| m.kind == MentionKind::Modifier).and_then(|m| m.entity.code)
+        let names = |m: &&Mention| {
+            let body = m.entity.code.is_some_and(|c| c.as_str() == "EUR" || c.as_str() == "UNO");
+            m.kind == MentionKind::Modifier
+                || m.kind == MentionKind::Name && (m.entity.kind == EntityKind::State || body)
+        };
+        scene.layers.actors.mention_at(t.id).filter(names).and_then(|m| m.entity.code)
     };
     let mut codes = Vec::new();
-    for first in noun
-        .children()
-        .filter(|c| c.id < noun.id && c.dep().is_any(&["amod", "nmod", "compound"]) && c.has_child("conj"))
-    {
-        for t in grammar::with_conjuncts(first) {
+    let before = |c: &TokenView<'a>| c.id < noun.id && c.dep().is_any(&["amod", "nmod", "compound"]);
+    for first in noun.children().filter(before) {
+        // The parser may leave the second of them on the noun: "[Oman] and [Qatar] officials".
+        let second = noun.children().filter(|c| before(c) && c.id > first.id && first.has_child("cc")).take(1);
+        let second = second.filter(|_| !first.has_child("conj"));
+        let listed = first.has_child("conj").then(|| grammar::with_conjuncts(first));
+        let both = || first.has_child("cc").then(|| std::iter::once(first).chain(second).collect());
+        for t in listed.or_else(both).unwrap_or_default() {
             codes.extend(code(t).filter(|c| !codes.contains(c)));
         }
     }
     // "officials from the two countries", "leaders of Chad and Niger".
     for p in noun.children_by("prep").filter(|p| matches!(p.lower(), "from" | "of")) {
-        for t in p.children_by("pobj").flat_map(grammar::with_conjuncts) {
+        for t in p.children_by("pobj").flat_map(|o| members(scene, o)) {
             for found in scene.layers.actors.at(t.id).map(|id| of_mention(scene, id)).unwrap_or_default() {
                 if found.entity.kind == EntityKind::State {
                     codes.extend(found.entity.code.filter(|c| !codes.contains(c)));
@@ -259,24 +327,45 @@ fn named_here(scene: &Scene<'_>, id: MentionId) -> Option<TokenRange> {
 
 /// Prepositions under which a phrase names who does what it tells of; "of" only where it tells of no deed.
 const DOER: [&str; 5] = ["of", "by", "from", "between", "among"];
+/// Prepositions under which a phrase names who meets.
+const SIDE: [&str; 7] = ["of", "by", "from", "between", "among", "with", "to"];
 /// Prepositions under which a phrase names anybody; the last tells only where.
 const ANY: [&str; 11] = ["of", "by", "from", "against", "between", "among", "with", "to", "for", "on", "in"];
 
 /// Somebody inside a phrase whose head is nobody.
 fn inside<'a>(scene: &Scene<'a>, t: TokenView<'a>, depth: usize) -> Vec<Participant> {
-    within(scene, t, depth, &ANY)
+    within(scene, t, depth, Search::under(&ANY))
 }
 
-fn within<'a>(scene: &Scene<'a>, t: TokenView<'a>, depth: usize, words: &[&str]) -> Vec<Participant> {
+/// How a phrase is searched for somebody.
+#[derive(Clone, Copy)]
+struct Search<'s> {
+    /// The prepositions that are followed.
+    words: &'s [&'s str],
+    /// Whoever is not looked for.
+    is_known: &'s dyn Fn(&Participant) -> bool,
+}
+
+impl<'s> Search<'s> {
+    fn under(words: &'s [&'s str]) -> Self {
+        Self { words, is_known: &|_| false }
+    }
+}
+
+fn within<'a>(scene: &Scene<'a>, t: TokenView<'a>, depth: usize, search: Search<'_>) -> Vec<Participant> {
     if depth == 0 {
         return Vec::new();
     }
-    let mut found = modifiers(scene, t);
+    let unknown = |mut found: Vec<Participant>| {
+        found.retain(|p| !(search.is_known)(p));
+        found
+    };
+    let mut found = unknown(modifiers(scene, t));
     if found.is_empty() {
-        for p in t.children_by("prep").filter(|p| words.contains(&p.lower())) {
+        for p in t.children_by("prep").filter(|p| search.words.contains(&p.lower())) {
             for object in p.children_by("pobj").flat_map(grammar::with_conjuncts) {
                 let here = direct(scene, object);
-                let here = if here.is_empty() { within(scene, object, depth - 1, words) } else { here };
+                let here = if here.is_empty() { within(scene, object, depth - 1, search) } else { unknown(here) };
                 add(scene, &mut found, here);
             }
             if !found.is_empty() {
@@ -285,7 +374,7 @@ fn within<'a>(scene: &Scene<'a>, t: TokenView<'a>, depth: usize, words: &[&str])
         }
     }
     if found.is_empty() {
-        found = in_clauses(scene, t);
+        found = unknown(in_clauses(scene, t));
     }
     found
 }
@@ -307,12 +396,10 @@ fn in_clauses<'a>(scene: &Scene<'a>, noun: TokenView<'a>) -> Vec<Participant> {
 }
 
 /// To whom or on whom is done what the clauses on a noun tell of ("sanctions imposed *on Sudan*").
-pub fn aims<'a>(scene: &Scene<'a>, noun: TokenView<'a>) -> Vec<Participant> {
+pub fn aims<'a>(scene: &Scene<'a>, noun: TokenView<'a>, words: &[&str]) -> Vec<Participant> {
     let clauses = noun.children_by("acl").filter(|c| c.id > noun.id && c.tag() == "VBN");
     let prepositions = clauses.flat_map(|c| c.children_by("prep").collect::<Vec<_>>());
-    let objects = prepositions
-        .filter(|p| matches!(p.lower(), "on" | "against" | "to" | "for" | "from" | "with" | "at"))
-        .flat_map(|p| p.children_by("pobj"));
+    let objects = prepositions.filter(|p| words.contains(&p.lower())).flat_map(|p| p.children_by("pobj"));
     let found = objects.map(|o| parties(scene, o));
     found.into_iter().find(|f| !f.is_empty()).unwrap_or_default()
 }

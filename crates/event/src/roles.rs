@@ -4,8 +4,8 @@ use crate::grammar::{self, is_noun, is_verb};
 use crate::lexicon::{Entry, Kind, Path, Places, Sense};
 use crate::party::{self, add, direct_parties, parties, without};
 use crate::scene::Scene;
-use whowhom_text::TokenView;
 use whowhom_text::layer::{EntityKind, Participant};
+use whowhom_text::{TokenRange, TokenView};
 
 /// The parties of an event.
 #[derive(Clone, Debug, Default)]
@@ -19,11 +19,17 @@ pub struct Roles {
 /// Prepositions whose object may be the recipient of a verb, the likeliest first.
 const VERB_RECIPIENT: [&str; 13] =
     ["against", "to", "on", "with", "at", "from", "of", "for", "upon", "toward", "towards", "over", "into"];
+/// The same for a verb of meeting: what one meets on, over or about is nobody's side.
+const MEETS: [&str; 7] = ["with", "to", "at", "from", "of", "for", "against"];
 /// The same for a noun.
 const NOUN_RECIPIENT: [&str; 11] =
     ["against", "on", "to", "with", "toward", "towards", "of", "for", "at", "from", "over"];
 /// Prepositions that tell where people are sent or drawn back from.
 const GOAL: [&str; 11] = ["to", "into", "against", "in", "from", "on", "along", "near", "across", "around", "at"];
+/// How many clauses are looked at for somebody; a guard against a bad parse.
+const CLAUSES: usize = 64;
+/// How many verbs below a governed one are looked at ("agreed to try to help").
+const CHAIN: usize = 2;
 /// Where everybody named takes part.
 const MUTUAL: [&str; 6] = ["by", "between", "with", "among", "of", "involving"];
 
@@ -55,14 +61,44 @@ pub fn of_verb<'a>(scene: &Scene<'a>, v: TokenView<'a>, entry: &Entry) -> Roles 
         Some(object) => without(scene, parties(scene, object), &actors),
         None => recipients,
     };
+    let recipients = if recipients.is_empty() && is_assault(entry) {
+        without(scene, victims_above(scene, v), &actors)
+    } else {
+        recipients
+    };
+    // "Ties between Oman and Qatar were strengthened": those who share a thing do it together.
+    let shared = || grammar::is_passive(v) && needs_partner(entry) && entry.actor.is_none() && recipients.len() > 1;
+    if actors.is_empty() && shared() {
+        return Roles { actors: recipients, recipients: Vec::new() };
+    }
     Roles { actors, recipients }
+}
+
+/// "fired at the guards, killing three": those of the clause above.
+fn victims_above<'a>(scene: &Scene<'a>, v: TokenView<'a>) -> Vec<Participant> {
+    let counted = |o: &TokenView<'a>| {
+        (o.pos() == "NUM" || o.lower() == "others" || scene.lexicon.in_class("count", o.lemma()))
+            && !o.has_child("prep")
+    };
+    let first = v.head().filter(|h| v.dep() == "conj" && h.dep() == "advcl").unwrap_or(v);
+    let above = first.head().filter(|h| first.dep() == "advcl" && first.tag() == "VBG" && is_verb(*h));
+    let blow = above.filter(|_| v.child(&["dobj"]).filter(counted).is_some());
+    let Some((blow, id)) = blow.and_then(|h| Some((h, scene.event_entry(h)?))) else { return Vec::new() };
+    let entry = scene.lexicon.entry(id);
+    if is_assault(entry) { verb_recipients(scene, blow, &subject(scene, blow), entry) } else { Vec::new() }
 }
 
 /// Who a verb's logical subject is.
 pub fn subject<'a>(scene: &Scene<'a>, v: TokenView<'a>) -> Vec<Participant> {
     let head = if is_verb(v) || v.has_child("nsubj") { v } else { predicate(v) };
     let Some(subject) = grammar::logical_subject(head) else { return Vec::new() };
-    let found = party::doers(scene, subject);
+    let mut found = party::doers(scene, subject);
+    // "Envoys from Chad, Mali, and Niger met": the parser may cut the list in two subjects.
+    let rest = head.children_by("nsubj").find(|s| s.id > subject.id && s.id < head.id);
+    let cut = |rest: &TokenView<'a>| subject.children_by("cc").any(|cc| cc.id.0 < rest.id.0 && cc.id > subject.id);
+    if let Some(rest) = rest.filter(|r| !found.is_empty() && cut(r)) {
+        add(scene, &mut found, party::doers(scene, rest));
+    }
     // "handed the envoy a petition demanding reform": the paper speaks for whoever hands it.
     let paper = scene.lexicon.in_class("papers", subject.lemma())
         && subject.head().is_some_and(|h| scene.lexicon.in_class("publishes", h.lemma()));
@@ -156,6 +192,9 @@ fn is_own(p: &Participant, actors: &[Participant]) -> bool {
 fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participant], entry: &Entry) -> Vec<Participant> {
     let fits = |found: Vec<Participant>| without(scene, found, actors);
     let object = grammar::logical_object(v);
+    if let Some(found) = object.filter(|_| blames(entry)).and_then(|o| doers_of_harm(scene, o)) {
+        return fits(found);
+    }
     if object.is_some_and(is_each_other) && !needs_partner(entry) {
         return actors.to_vec();
     }
@@ -173,10 +212,19 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
     if !partner.is_empty() {
         return partner;
     }
+    let indirect = grammar::indirect_object(v).map(|o| fits(parties(scene, o))).unwrap_or_default();
     if !direct.is_empty() {
+        // "sent other intelligence to Chad": a body that nobody knows may be a thing; who gets it is somebody.
+        let known = |found: &[Participant]| found.iter().any(|p| p.entity.code.is_some());
+        let things = direct.iter().all(|p| !matches!(p.entity.kind, EntityKind::People | EntityKind::Person));
+        if things && !known(&direct) {
+            let goal = if known(&indirect) { indirect } else { first_preposition(scene, v, None, &["to"], actors) };
+            if known(&goal) {
+                return goal;
+            }
+        }
         return direct;
     }
-    let indirect = grammar::indirect_object(v).map(|o| fits(parties(scene, o))).unwrap_or_default();
     if !indirect.is_empty() {
         return indirect;
     }
@@ -185,9 +233,44 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
     if !with.is_empty() {
         return with;
     }
-    let by_preposition = first_preposition(scene, v, object, &VERB_RECIPIENT, actors);
+    if let Some(deed) = object.filter(|o| asks(entry) && is_noun(*o) && scene.is_event(*o)) {
+        // "demanded the withdrawal of Syrian troops from the valley": whoever is to do it is asked.
+        let by = first_preposition(scene, deed, None, &["by"], actors);
+        let of = || first_preposition(scene, deed, None, &["of"], actors).into_iter().filter(is_force).collect();
+        let asked: Vec<_> = if by.is_empty() { of() } else { by };
+        if !asked.is_empty() {
+            return asked;
+        }
+    }
+    let meets = matches!(entry.sense, Sense::Event { meant, .. } if meant.category == "CONSULT");
+    let prepositions = if meets { &MEETS[..] } else { &VERB_RECIPIENT[..] };
+    let by_preposition = first_preposition(scene, v, object, prepositions, actors);
     if !by_preposition.is_empty() {
         return by_preposition;
+    }
+    if meets {
+        // "called on the king"; "discussed Mali in talks with Chad"
+        let mut met = first_preposition(scene, v, None, &["on"], actors);
+        met.retain(|p| matches!(p.entity.kind, EntityKind::Person | EntityKind::People));
+        if met.is_empty() {
+            let around = v.children_by("prep").filter(|p| matches!(p.lower(), "in" | "during" | "at"));
+            let talks = around.flat_map(|p| p.children_by("pobj")).filter(|n| is_noun(*n) && scene.is_event(*n));
+            met = talks.into_iter().flat_map(|n| first_preposition(scene, n, None, &["with"], actors)).collect();
+        }
+        if !met.is_empty() {
+            return met;
+        }
+    }
+    if is_assault(entry) {
+        // "threw stones and opened fire at the guards": at whom stands at the last verb.
+        let last = v.children_by("conj").filter(|c| is_verb(*c) && !c.has_child("nsubj"));
+        let found = last.into_iter().find_map(|c| {
+            let at = first_preposition(scene, c, grammar::logical_object(c), &["at", "on", "against"], actors);
+            (!at.is_empty()).then_some(at)
+        });
+        if let Some(found) = found {
+            return found;
+        }
     }
     if needs_partner(entry) {
         // "wants to cooperate and arrange exchanges with Vietnam": the partner stands at the last verb.
@@ -199,21 +282,47 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
             return found;
         }
     }
-    let named = if needs_partner(entry) && actors.len() > 1 { party::partners } else { parties };
-    let within = object.map(|o| fits(named(scene, o))).unwrap_or_default();
+    // "promised Lima's support for Quito": one's own state is no partner.
+    let support = object.and_then(|o| scene.base_category(o)).is_some_and(|c| c.is_any(&["AGREE", "AID", "SUPPORT"]));
+    let own = |p: &Participant| support && needs_partner(entry) && is_state_of(p, actors);
+    let known = |p: &Participant| own(p) || party::is_among(scene, p, actors);
+    let within = if needs_partner(entry) && actors.len() > 1 {
+        object.map(|o| fits(party::partners(scene, o)))
+    } else if meets {
+        object.map(|o| party::sides(scene, o, &known))
+    } else {
+        object.map(|o| party::others(scene, o, &known))
+    };
+    let within = within.unwrap_or_default();
     if !within.is_empty() {
         return within;
     }
-    let aimed = object.map(|o| fits(party::aims(scene, o))).unwrap_or_default();
+    let aimed = object
+        .map(|o| fits(party::aims(scene, o, &["on", "against", "to", "for", "from", "with", "at"])))
+        .unwrap_or_default();
     if !aimed.is_empty() {
         return aimed;
     }
     // "appealed for food to save the country": what an appeal is for is not asked.
     let purpose = |c: &TokenView<'a>| c.dep() == "advcl" && asks(entry);
-    let governed = crate::scene::governed(v).into_iter().filter(|c| !purpose(c)).find_map(|c| {
+    let mut clauses: Vec<_> = crate::scene::governed(v).into_iter().filter(|c| !purpose(c)).collect();
+    // "willing to help defend Oman": the one named by the last of a chain of verbs.
+    for _ in 0..CHAIN {
+        let purpose = |c: &TokenView<'a>| c.dep().is_any(&["acl", "advcl", "relcl"]) && crate::scene::has_to(*c);
+        let below = |c: &TokenView<'a>| {
+            let object = grammar::logical_object(*c);
+            let own = c.children().filter(|k| k.dep() == "xcomp" || purpose(k));
+            own.chain(object.into_iter().flat_map(|o| o.children().filter(purpose))).collect::<Vec<_>>()
+        };
+        let last: Vec<_> = clauses.iter().flat_map(below).filter(|c| is_verb(*c)).collect();
+        clauses.extend(last);
+    }
+    clauses.truncate(CLAUSES);
+    let governed = clauses.into_iter().find_map(|c| {
         let own = c.child(&["nsubj", "nsubjpass"]).map(|s| fits(parties(scene, s))).unwrap_or_default();
         let found = if own.is_empty() {
-            grammar::logical_object(c).map(|o| fits(parties(scene, o))).unwrap_or_default()
+            let named = |o| if meets { fits(direct_parties(scene, o)) } else { party::others(scene, o, &known) };
+            grammar::logical_object(c).map(named).unwrap_or_default()
         } else {
             own
         };
@@ -225,10 +334,18 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
         let own = |p: &Participant| actors.iter().any(|a| a.entity.code.is_some() && a.entity.code == p.entity.code);
         found.into_iter().filter(|p| !(met || needs_partner(entry) && own(p))).collect::<Vec<_>>()
     };
-    let place = || abroad(first_preposition(scene, v, object, &["in", "across", "throughout"], actors));
+    let where_is = object.filter(|_| !meets);
+    let place = || abroad(first_preposition(scene, v, where_is, &["in", "across", "throughout"], actors));
     governed
         .or_else(|| Some(place()).filter(|found| !found.is_empty()))
         .unwrap_or_else(|| grammar::where_of(v).map(|place| fits(parties(scene, place))).unwrap_or_default())
+}
+
+/// Whether somebody is the state of one of the others.
+fn is_state_of(p: &Participant, others: &[Participant]) -> bool {
+    p.entity.kind == EntityKind::State
+        && p.entity.code.is_some()
+        && others.iter().any(|a| a.entity.code == p.entity.code)
 }
 
 /// The objects of the first of these prepositions that names somebody else.
@@ -318,6 +435,10 @@ fn one_way<'a>(
         }
     }
     if recipients.is_empty() {
+        // "a suit brought by survivors against two banks"
+        recipients = without(scene, party::aims(scene, n, &["against"]), &actors);
+    }
+    if recipients.is_empty() {
         recipients = without(scene, party::modifiers(scene, n), &actors);
     }
     // A place with a code says more than a thing without one ("visits to camps across Myanmar").
@@ -332,6 +453,27 @@ fn one_way<'a>(
         }
     }
     Roles { actors, recipients }
+}
+
+/// Who did the harm that somebody speaks of ("condemned Libya's attack on a village"): not those to whom it was done. Arrests are deeds of
+/// the state where they happen; whoever attacked without leaving a name is somebody unknown (PLOVER's sector UNK).
+fn doers_of_harm<'a>(scene: &Scene<'a>, deed: TokenView<'a>) -> Option<Vec<Participant>> {
+    let harm = scene.base(deed).filter(|base| is_noun(deed) && base.category.is_any(&["ASSAULT", "COERCE"]))?;
+    if !direct_parties(scene, deed).is_empty() {
+        return None;
+    }
+    let mut doers = noun_actors(scene, deed);
+    if doers.is_empty() && harm.category == "COERCE" {
+        doers = first_preposition(scene, deed, None, &["in"], &[]);
+    }
+    if doers.is_empty() && harm.category == "ASSAULT" {
+        doers = vec![party::unknown(TokenRange::one(deed.id))];
+    }
+    Some(doers)
+}
+
+fn blames(entry: &Entry) -> bool {
+    matches!(entry.sense, Sense::Event { meant, .. } if meant.category == "ACCUSE")
 }
 
 fn is_assault(entry: &Entry) -> bool {
@@ -372,7 +514,15 @@ pub fn noun_actors<'a>(scene: &Scene<'a>, n: TokenView<'a>) -> Vec<Participant> 
     }
     // "China's India policy", "his China visit": who possesses it does it; the other names say to whom.
     let owners: Vec<_> = n.children_by("poss").flat_map(|owner| parties(scene, owner)).collect();
-    if owners.is_empty() { party::modifiers(scene, n) } else { owners }
+    if !owners.is_empty() {
+        return owners;
+    }
+    // "the Oslo bombing": a town before a blow is where it fell.
+    let mut named = party::modifiers(scene, n);
+    if scene.base(n).is_some_and(|base| base.category == "ASSAULT") {
+        named.retain(|p| !party::is_town(scene, p));
+    }
+    named
 }
 
 fn mutual<'a>(scene: &Scene<'a>, n: TokenView<'a>, support: Option<TokenView<'a>>, lent: &[Participant]) -> Roles {

@@ -489,6 +489,7 @@ pub fn governed(t: TokenView<'_>) -> Vec<TokenView<'_>> {
         .collect();
     found.extend(
         grammar::prepositions(t, grammar::logical_object(t).filter(|_| is_verb(t)))
+            .filter(|p| !matches!(p.lower(), "before" | "after" | "since" | "until" | "besides" | "like"))
             .flat_map(|p| p.children_by("pcomp")),
     );
     found

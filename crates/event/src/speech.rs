@@ -33,7 +33,7 @@ pub fn speaker<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
     quoted_speaker(scene, t)
 }
 
-/// Who is told what the clause of this word says ("told an envoy that …").
+/// Who is told what the clause of this word says ("told an envoy that …"); those who only report it are not meant by it.
 pub fn told<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
     let Some(verb) = saying(t).filter(|v| v.lemma() == "tell" || v.lemma() == "assure" || v.lemma() == "inform") else {
         return Vec::new();
@@ -42,7 +42,7 @@ pub fn told<'a>(scene: &Scene<'a>, t: TokenView<'a>) -> Vec<Participant> {
         .map(|o| parties(scene, o))
         .unwrap_or_default()
         .into_iter()
-        .filter(|p| p.entity.code.is_some())
+        .filter(|p| p.entity.code.is_some() && !p.entity.sectors.iter().any(|s| *s == "JRN"))
         .collect()
 }
 

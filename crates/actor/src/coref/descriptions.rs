@@ -64,6 +64,15 @@ fn government(doc: &Doc<'_>, draft: &Draft) -> bool {
     doc.kb.is("government", role_head(doc, draft)) && draft.shared.is_empty()
 }
 
+/// Whether two descriptions name different parts of a state: "the governor of Ohio" is not "the governor of Texas".
+fn other_region(doc: &Doc<'_>, one: &Draft, other: &Draft) -> bool {
+    let region = |draft: &Draft| {
+        let named = doc.parsed.tokens(draft.tokens).filter_map(|t| doc.found_at(t.id));
+        named.filter(|f| matches!(doc.entry(*f).what, What::Region | What::City)).map(|f| f.entry).next()
+    };
+    matches!((region(one), region(other)), (Some(a), Some(b)) if a != b)
+}
+
 /// Whether two mentions may be of one nation.
 fn same_code(chains: &Chains, num: Num, draft: &Draft) -> bool {
     match (chains[num].entity.code, draft.entity.code) {
@@ -155,8 +164,11 @@ fn officer(doc: &Doc<'_>, chains: &Chains, draft: &Draft, than: Option<Num>) -> 
     let head = role_head(doc, draft);
     let sends = draft.role.is_some_and(|r| doc.kb.roles[r as usize].sends);
     let owned = draft.owner.is_some();
-    for (_, num) in chains.recent_chains() {
+    for (mention, num) in chains.recent_chains() {
         let chain = &chains[num];
+        if other_region(doc, mention, draft) {
+            continue;
+        }
         if than.is_some_and(|t| t == num || !chain.names.is_empty()) {
             continue;
         }
@@ -228,6 +240,7 @@ fn alike(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
             || !same_code(chains, num, draft)
             || chain.number == Number::One
             || !chain.members.is_empty()
+            || other_region(doc, mention, draft)
         {
             continue;
         }

@@ -156,7 +156,10 @@ impl<'a> Reader<'a> {
                     if recipients.is_empty() {
                         recipients = roles::addressee(scene, t, &subject);
                     }
-                    if recipients.is_empty() {
+                    // Several who are to meet meet each other.
+                    let inner = meaning.words.first().and_then(|w| scene.base(scene.parsed.token(*w)));
+                    let met = subject.len() > 1 && inner.is_some_and(|base| base.category == "CONSULT");
+                    if recipients.is_empty() && !met {
                         recipients = self.resisted(t, &subject, support);
                     }
                     Roles { actors: subject, recipients }
