@@ -319,7 +319,8 @@ fn two_objects(v: TokenView<'_>) -> Option<(TokenView<'_>, TokenView<'_>)> {
 }
 
 /// The prepositions that hang on the word and on `object`; a "to", "with", "on" or "against" also where the parser hangs it on the noun
-/// before it ("a message from Ban to Kim").
+/// before it ("a message from Ban to Kim"), and the "to" of a verb of giving where it hangs it on a clause behind the object ("returned a painting
+/// that was stolen in 1989 to Peru").
 pub fn prepositions<'a>(t: TokenView<'a>, object: Option<TokenView<'a>>) -> impl Iterator<Item = TokenView<'a>> {
     let is_preposition = |c: &TokenView<'a>| {
         c.dep().is_any(&["prep", "agent", "dative", "prt", "advmod", "mark"])
@@ -339,12 +340,22 @@ pub fn prepositions<'a>(t: TokenView<'a>, object: Option<TokenView<'a>>) -> impl
         .filter(|o| o.tag() == "NN" && !o.children().any(|c| c.id < o.id))
         .flat_map(|o| o.children_by("prep"))
         .filter(|p| matches!(p.lower(), "at" | "against"));
+    let behind_clause = object
+        .filter(|_| {
+            matches!(t.lemma(), "deliver" | "give" | "hand" | "repatriate" | "restore" | "return" | "send" | "transfer")
+        })
+        .into_iter()
+        .flat_map(|o| o.children().filter(move |c| c.dep().is_any(&["relcl", "acl", "amod"]) && c.id > o.id))
+        .flat_map(|c| {
+            c.children().filter(|p| p.dep() == "prep" && p.lower() == "to").skip_while(move |p| p.id.0 <= c.id.0 + 1)
+        });
     t.children()
         .chain(object.into_iter().flat_map(|o| o.children()))
         .filter(is_preposition)
         .flat_map(|c| std::iter::once(c).chain(c.children_by("prep")))
         .chain(astray)
         .chain(phrase)
+        .chain(behind_clause)
 }
 
 /// The token and what is coordinated with it, wherever in the list the parser hung it.

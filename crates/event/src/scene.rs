@@ -99,7 +99,9 @@ impl<'a> Scene<'a> {
             return Some(Reading::Entry(id));
         }
         let entry = best.filter(|_| sense(best) != Some(Sense::Nothing)).map(Reading::Entry);
-        if weight(best) > 0 || !is_verb(t) {
+        // "announced the release of two men who had, he said, been held": a verb of saying may carry a noun all the same.
+        let says = matches!(sense(best), Some(Sense::Operator { name, .. }) if name == "say");
+        if weight(best) > 0 && !says || !is_verb(t) {
             return entry;
         }
         self.support(t).or(entry).or_else(|| if best.is_none() { self.carried(t) } else { None })
