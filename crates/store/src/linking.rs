@@ -199,9 +199,10 @@ impl Linking<'_> {
     /// # Errors
     /// When the store cannot be read.
     pub fn filed(&self, key: u64, most: usize) -> Result<Vec<i64>, StoreError> {
-        let query = "SELECT event FROM meeting WHERE key = ? LIMIT ?";
-        let mut statement = self.conn.prepare_cached(query)?;
-        let rows = statement.query_map(params![key.cast_signed(), most], |row| row.get(0))?;
+        // SQLite plans a query anew whenever a limit is bound.
+        let query = format!("SELECT event FROM meeting WHERE key = ? LIMIT {most}");
+        let mut statement = self.conn.prepare_cached(&query)?;
+        let rows = statement.query_map([key.cast_signed()], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -55,15 +55,19 @@ pub fn head() {
     );
 }
 
-/// Writes the reports `times` times over; gives the number of their words.
+/// Writes the reports `times` times over, each time moved behind the time before, as an archive of as many years would be; gives the
+/// number of their words.
 fn multiply(reports: &[Document], times: usize, path: &Path) -> Result<usize, Box<dyn Error>> {
     let mut out = BufWriter::new(File::create(path)?);
     let mut words = 0;
+    let days = reports.iter().filter_map(|report| report.date);
+    let span = days.clone().min().zip(days.max()).map_or(0, |(first, last)| (last - first).get_days() + 1);
     for copy in 0..times {
         for Document { id, text, date, title, publisher, .. } in reports {
             let text = renamed(text, copy);
             words += text.split_whitespace().count();
-            let date = date.and_then(|d| d.checked_add((copy as i64 * 31).days()).ok()).map(|d| d.to_string());
+            let date =
+                date.and_then(|d| d.checked_add((copy as i64 * i64::from(span)).days()).ok()).map(|d| d.to_string());
             let record = json!({
                 "id": format!("{id}-{copy}"), "text": text, "date": date, "title": title, "publisher": publisher,
             });

@@ -5,12 +5,14 @@ use super::at;
 use crate::error::RunError;
 use crate::progress::Progress;
 use crate::report::counted;
-use rustc_hash::{FxHashMap, FxHashSet};
+use lru::LruCache;
+use rustc_hash::FxHashSet;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use whowhom_corpus::copies::{Dedup, Signature, Verdict};
-use whowhom_corpus::happenings::{Happening, Link, Mention, Report, Rules, Sketch, Topic, group};
+use whowhom_corpus::happenings::{Grouped, Happening, Link, Mention, Report, Rules, Sketch, Topic, group};
 use whowhom_store::{HappeningRow, LinkRow, Linker, Linking, Member, StoreError, Told};
 use whowhom_text::data::{DataDir, DataError};
 
@@ -21,8 +23,11 @@ const STEP: usize = 512;
 /// remain: without this, time would grow with the square of the busiest day.
 const CROWD: usize = 400;
 
-/// Mentions that are remembered.
-const REMEMBERED: usize = 20_000;
+/// Sketches that are remembered: those of some weeks of news, mostly, as archives come in the order of their days.
+const SKETCHES: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
+
+/// Topics of reports that are remembered.
+const TOPICS: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
 
 /// Links the reports of a store.
 ///
@@ -60,7 +65,7 @@ pub fn link_new(path: &Path, rules: &Rules, quiet: bool) -> Result<(), RunError>
     find_copies(&mut linker).map_err(at(path))?;
     let (compare, _) = linker.waiting().map_err(at(path))?;
     let progress = Progress::of(compare, "events", quiet);
-    let mut known = Known { rules, mentions: FxHashMap::default(), topic: Default::default() };
+    let mut known = Known::new(rules);
     let (mut compared, mut made) = (0, 0);
     loop {
         let done = linker.step(|linking| known.compare(linking)).map_err(at(path))?;
@@ -115,49 +120,45 @@ fn find_copies(linker: &mut Linker) -> Result<(), StoreError> {
     }
 }
 
-/// A mention with its sketch.
-struct Ready {
-    mention: Mention,
-    sketch: Option<Sketch>,
-}
-
-/// Mentions that have been looked at.
+/// What has been looked at.
 struct Known<'a> {
     rules: &'a Rules,
-    mentions: FxHashMap<i64, Arc<Ready>>,
-    /// The topic of the report that was last looked at.
-    topic: (String, Topic),
+    sketches: LruCache<i64, Option<Arc<Sketch>>>,
+    topics: LruCache<String, Topic>,
 }
 
-impl Known<'_> {
-    fn get(&mut self, linking: &Linking<'_>, event: i64) -> Result<Arc<Ready>, StoreError> {
-        if let Some(ready) = self.mentions.get(&event) {
-            return Ok(ready.clone());
+impl<'a> Known<'a> {
+    fn new(rules: &'a Rules) -> Self {
+        Self { rules, sketches: LruCache::new(SKETCHES), topics: LruCache::new(TOPICS) }
+    }
+
+    fn sketch(&mut self, linking: &Linking<'_>, event: i64) -> Result<Option<Arc<Sketch>>, StoreError> {
+        if let Some(sketch) = self.sketches.get(&event) {
+            return Ok(sketch.clone());
         }
-        if self.mentions.len() >= REMEMBERED {
-            self.mentions.clear();
-        }
-        let mention = from_store(linking.told(event)?);
-        // The mentions of a report mostly come one after the other.
-        if self.topic.0 != mention.report.id {
-            self.topic = (mention.report.id.clone(), Topic::of(self.rules, &mention.report));
-        }
-        let sketch = Sketch::of(self.rules, &mention, self.topic.1.clone());
-        let ready = Arc::new(Ready { mention, sketch });
-        self.mentions.insert(event, ready.clone());
-        Ok(ready)
+        let sketch = self.draw(&from_store(linking.told(event)?)).map(Arc::new);
+        self.sketches.put(event, sketch.clone());
+        Ok(sketch)
+    }
+
+    fn draw(&mut self, mention: &Mention) -> Option<Sketch> {
+        let rules = self.rules;
+        let topic = match self.topics.get(&mention.report.id) {
+            Some(topic) => topic.clone(),
+            None => self.topics.get_or_insert(mention.report.id.clone(), || Topic::of(rules, &mention.report)).clone(),
+        };
+        Sketch::of(rules, mention, topic)
     }
 
     /// Compares some of the mentions that wait with those that they meet. How many.
     fn compare(&mut self, linking: &Linking<'_>) -> Result<u64, StoreError> {
         let waiting = linking.to_compare(STEP)?;
         for event in &waiting {
-            let ready = self.get(linking, *event)?;
-            let Some(sketch) = &ready.sketch else {
+            let Some(sketch) = self.sketch(linking, *event)? else {
                 linking.file(*event, &[])?;
                 continue;
             };
-            let keys = self.rules.keys(sketch);
+            let keys = self.rules.keys(&sketch);
             let mut others = Vec::new();
             for key in keys.sought {
                 let filed = linking.filed(key, CROWD + 1)?;
@@ -168,8 +169,7 @@ impl Known<'_> {
             others.sort_unstable();
             others.dedup();
             for other in others {
-                let there = self.get(linking, other)?;
-                let link = there.sketch.as_ref().and_then(|other| self.rules.link(sketch, other));
+                let link = self.sketch(linking, other)?.and_then(|other| self.rules.link(&sketch, &other));
                 if let Some(Link { weight, why }) = link {
                     linking.link(&LinkRow { a: *event, b: other, weight, why })?;
                 }
@@ -189,25 +189,17 @@ impl Known<'_> {
             }
             let (linked, links) = linking.linked(event)?;
             linking.ungroup(&linked)?;
-            let ready: Vec<(i64, Arc<Ready>)> =
-                linked.iter().map(|e| Ok((*e, self.get(linking, *e)?))).collect::<Result<_, StoreError>>()?;
-            made += self.make(linking, &ready, &links)?;
+            let mentions: Vec<(i64, Mention)> =
+                linked.iter().map(|e| Ok((*e, from_store(linking.told(*e)?)))).collect::<Result<_, StoreError>>()?;
+            made += self.make(linking, &mentions, &links)?;
             done.extend(linked);
         }
         Ok(made)
     }
 
     /// Makes happenings of mentions that links connect.
-    fn make(&self, linking: &Linking<'_>, ready: &[(i64, Arc<Ready>)], links: &[LinkRow]) -> Result<u64, StoreError> {
-        let place = |event: i64| ready.binary_search_by_key(&event, |(e, _)| *e).ok();
-        let pairs: Vec<(usize, usize, f32)> =
-            links.iter().filter_map(|l| Some((place(l.a)?, place(l.b)?, l.weight))).collect();
-        // What is linked to something has a sketch; what has none is alone.
-        let sketches: Option<Vec<&Sketch>> = ready.iter().map(|(_, r)| r.sketch.as_ref()).collect();
-        let groups = match sketches {
-            Some(sketches) => group(self.rules, &sketches, &pairs),
-            None => (0..ready.len()).map(|n| vec![(n, None)]).collect(),
-        };
+    fn make(&mut self, linking: &Linking<'_>, told: &[(i64, Mention)], links: &[LinkRow]) -> Result<u64, StoreError> {
+        let groups = self.groups(told, links);
         for members in &groups {
             let link = |from: Option<(usize, usize)>| {
                 let (other, link) = from?;
@@ -215,14 +207,28 @@ impl Known<'_> {
                 Some((members.iter().position(|(m, _)| *m == other)?, Link { weight, why }))
             };
             let mentions: Vec<(Mention, Option<(usize, Link)>)> =
-                members.iter().map(|(n, from)| (ready[*n].1.mention.clone(), link(*from))).collect();
+                members.iter().map(|(n, from)| (told[*n].1.clone(), link(*from))).collect();
             let rows: Vec<Member> =
-                members.iter().map(|(n, from)| (ready[*n].0, from.map(|(_, link)| links[link].clone()))).collect();
+                members.iter().map(|(n, from)| (told[*n].0, from.map(|(_, link)| links[link].clone()))).collect();
             if let Some(happening) = Happening::of(self.rules, &mentions) {
                 linking.put(&row(&happening), &rows)?;
             }
         }
         Ok(groups.len() as u64)
+    }
+
+    /// Which of the mentions go together.
+    fn groups(&mut self, told: &[(i64, Mention)], links: &[LinkRow]) -> Vec<Vec<Grouped>> {
+        let alone = || (0..told.len()).map(|n| vec![(n, None)]).collect();
+        if links.is_empty() {
+            return alone();
+        }
+        let place = |event: i64| told.binary_search_by_key(&event, |(e, _)| *e).ok();
+        let pairs: Vec<(usize, usize, f32)> =
+            links.iter().filter_map(|l| Some((place(l.a)?, place(l.b)?, l.weight))).collect();
+        // What is linked to something has a sketch.
+        let sketches: Option<Vec<Sketch>> = told.iter().map(|(_, mention)| self.draw(mention)).collect();
+        sketches.map_or_else(alone, |sketches| group(self.rules, &sketches.iter().collect::<Vec<_>>(), &pairs))
     }
 }
 

@@ -1,11 +1,13 @@
 //! How much speaks for two mentions being of one happening.
 
 use super::State;
-use super::party::{self, Finding};
+use super::party::{self, Finding, Party};
 use super::rules::Rules;
 use super::sketch::{Place, Sketch, When};
 use super::words::common;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The evidence that two mentions are of one happening.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,7 +50,7 @@ impl Rules {
     }
 
     /// As [`Self::weigh`], with what was found; nothing too where it cannot come to `least`.
-    fn evidence(&self, a: &Sketch, b: &Sketch, least: f32) -> Option<(f32, Vec<Finding>)> {
+    fn evidence<'a>(&self, a: &'a Sketch, b: &'a Sketch, least: f32) -> Option<(f32, Vec<Finding<'a>>)> {
         let (a, b) = if a.order <= b.order { (a, b) } else { (b, a) };
         let one_report = a.order.1 == b.order.1;
         if one_report && a.category != b.category {
@@ -71,11 +73,11 @@ impl Rules {
             self.add(finding, &a.category, format!("{}, {}", a.state.name(), b.state.name()), &mut found);
         }
         if a.link == b.link {
-            self.add("report.linked", &a.category, String::new(), &mut found);
+            self.add("report.linked", &a.category, "", &mut found);
         } else if one_report && a.state == b.state {
-            self.add("report.other", &a.category, String::new(), &mut found);
+            self.add("report.other", &a.category, "", &mut found);
         }
-        let sum = |found: &[Finding]| found.iter().map(|(_, weight, _)| weight).sum::<f32>();
+        let sum = |found: &[Finding<'_>]| found.iter().map(|(_, weight, _)| weight).sum::<f32>();
         // All of a report is about one thing: that it speaks of it again says little.
         if !one_report {
             if sum(&found) + self.words_at_most(&a.category) < least {
@@ -86,16 +88,17 @@ impl Rules {
         Some((sum(&found), found))
     }
 
-    fn parties(&self, a: &Sketch, b: &Sketch, found: &mut Vec<Finding>) {
+    fn parties<'a>(&self, a: &'a Sketch, b: &'a Sketch, found: &mut Vec<Finding<'a>>) {
         if !self.is_mutual(&a.category) && !self.is_mutual(&b.category) {
-            party::compare(self, &a.category, &a.actors, &b.actors, found);
-            party::compare(self, &a.category, &a.recipients, &b.recipients, found);
+            let side = |parties: &'a [Party]| parties.iter().collect::<Vec<_>>();
+            party::compare(self, &a.category, &side(&a.actors), &side(&b.actors), found);
+            party::compare(self, &a.category, &side(&a.recipients), &side(&b.recipients), found);
             return;
         }
         party::compare(self, &a.category, &a.everybody(), &b.everybody(), found);
         let sided = |sketch: &Sketch| self.is_sided(&sketch.category, &sketch.modes);
         if sided(a) && sided(b) && party::are_apart(self, &a.actors, &b.actors) {
-            self.add("party.swapped", &a.category, String::new(), found);
+            self.add("party.swapped", &a.category, "", found);
         }
     }
 
@@ -104,12 +107,18 @@ impl Rules {
         ["words.much", "words.names", "topic.much"].iter().map(|finding| self.weight(finding, category).max(0.0)).sum()
     }
 
-    fn add(&self, finding: &'static str, category: &str, words: String, found: &mut Vec<Finding>) {
-        found.push((finding, self.weight(finding, category), words));
+    fn add<'a>(
+        &self,
+        finding: &'static str,
+        category: &str,
+        words: impl Into<Cow<'a, str>>,
+        found: &mut Vec<Finding<'a>>,
+    ) {
+        found.push((finding, self.weight(finding, category), words.into()));
     }
 
     /// What sort of event. Whether they can be one.
-    fn kind(&self, a: &Sketch, b: &Sketch, found: &mut Vec<Finding>) -> bool {
+    fn kind<'a>(&self, a: &'a Sketch, b: &'a Sketch, found: &mut Vec<Finding<'a>>) -> bool {
         let category = &a.category;
         if *category != b.category {
             if !self.are_kin(category, &b.category) {
@@ -117,15 +126,15 @@ impl Rules {
             }
             self.add("type.kin", category, format!("{category}, {}", b.category), found);
         } else if let Some(mode) = a.modes.intersection(&b.modes).next() {
-            self.add("type.mode", category, mode.clone(), found);
+            self.add("type.mode", category, mode, found);
         } else if self.can_be_one_mode(category, &a.modes, &b.modes) {
-            self.add("type.category", category, category.clone(), found);
+            self.add("type.category", category, category, found);
         } else {
             let modes = |modes: &BTreeSet<String>| modes.iter().cloned().collect::<Vec<_>>().join(" ");
             self.add("type.other-mode", category, format!("{}, {}", modes(&a.modes), modes(&b.modes)), found);
         }
         if let Some(trigger) = a.triggers.intersection(&b.triggers).next() {
-            self.add("type.trigger", category, trigger.clone(), found);
+            self.add("type.trigger", category, &**trigger, found);
         }
         true
     }
@@ -137,7 +146,7 @@ impl Rules {
     }
 
     /// When. Whether they can be one.
-    fn time(&self, a: &When, b: &When, category: &str, found: &mut Vec<Finding>) -> bool {
+    fn time(&self, a: &When, b: &When, category: &str, found: &mut Vec<Finding<'_>>) -> bool {
         let finding = match (a.days, b.days) {
             (Some(x), Some(y)) if x == y && x.0 == x.1 && long_past(a) && long_past(b) => Some("date.same-past"),
             (Some(x), Some(y)) if x.0 == x.1 && y.0 == y.1 => days(x.0 - y.0, a.stated && b.stated),
@@ -155,12 +164,12 @@ impl Rules {
             },
         };
         if let Some(finding) = finding {
-            self.add(finding, category, String::new(), found);
+            self.add(finding, category, "", found);
         }
         finding.is_some()
     }
 
-    fn place(&self, a: &Place, b: &Place, category: &str, found: &mut Vec<Finding>) {
+    fn place(&self, a: &Place, b: &Place, category: &str, found: &mut Vec<Finding<'_>>) {
         let abroad = matches!((&a.country, &b.country), (Some(x), Some(y)) if x != y);
         let finding = match (a.resolution, b.resolution) {
             (fine, _) if a.id.is_some() && a.id == b.id => match fine {
@@ -179,7 +188,7 @@ impl Rules {
         self.add(finding, category, words, found);
     }
 
-    fn size(&self, a: &Sketch, b: &Sketch, found: &mut Vec<Finding>) {
+    fn size(&self, a: &Sketch, b: &Sketch, found: &mut Vec<Finding<'_>>) {
         let counts = [
             ("dead", a.size.dead, b.size.dead),
             ("injured", a.size.injured, b.size.injured),
@@ -202,8 +211,8 @@ impl Rules {
         }
     }
 
-    fn words(&self, a: &Sketch, b: &Sketch, found: &mut Vec<Finding>) {
-        let listed = |words: Vec<String>| words.into_iter().take(6).collect::<Vec<_>>().join(" ");
+    fn words(&self, a: &Sketch, b: &Sketch, found: &mut Vec<Finding<'_>>) {
+        let listed = |words: Vec<Arc<str>>| words.iter().take(6).map(|w| &**w).collect::<Vec<_>>().join(" ");
         if let Some((share, names, both)) = common(&a.words, &b.words, SENTENCE) {
             let finding = match share {
                 share if share < 0.08 => "words.none",
@@ -213,7 +222,7 @@ impl Rules {
             };
             self.add(finding, &a.category, listed(both.clone()), found);
             if names >= 2 {
-                self.add("words.names", &a.category, String::new(), found);
+                self.add("words.names", &a.category, "", found);
             }
         }
         if let Some((share, _, both)) = common(&a.topic.0, &b.topic.0, BEGINNING) {

@@ -7,14 +7,14 @@ use super::sketch::Sketch;
 const COMPARED: usize = 12;
 
 /// A member of a group, with the member that it was linked to and the number of that link; neither for the first.
-pub type Member = (usize, Option<(usize, usize)>);
+pub type Grouped = (usize, Option<(usize, usize)>);
 
 /// Makes happenings of mentions: from the strongest link down, two groups become one where all their members, pair by pair, go
 /// together on the whole, and no two keep them apart.
 ///
 /// `links` are pairs of mentions with their weights; what is not linked to anything stays alone. Each group's first member is the
 /// one told first, and groups come in the order of their first members. Neither depends on the order of `sketches` or `links`.
-pub fn group(rules: &Rules, sketches: &[&Sketch], links: &[(usize, usize, f32)]) -> Vec<Vec<Member>> {
+pub fn group(rules: &Rules, sketches: &[&Sketch], links: &[(usize, usize, f32)]) -> Vec<Vec<Grouped>> {
     let mut ranks: Vec<usize> = (0..sketches.len()).collect();
     ranks.sort_by(|a, b| sketches[*a].order.cmp(&sketches[*b].order));
     let mut rank_of = vec![0; sketches.len()];
@@ -61,7 +61,7 @@ fn go_together(rules: &Rules, sketches: &[&Sketch], ranks: &[usize], x: &[usize]
 }
 
 /// The members that links lead to from `first`, in the order in which they were told.
-fn from_first(first: usize, tree: &[Vec<(usize, usize)>], ranks: &[usize]) -> Vec<Member> {
+fn from_first(first: usize, tree: &[Vec<(usize, usize)>], ranks: &[usize]) -> Vec<Grouped> {
     let mut found = vec![(first, None)];
     let mut next = 0;
     while let Some((member, from)) = found.get(next).copied() {

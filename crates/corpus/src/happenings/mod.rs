@@ -22,7 +22,7 @@ mod sketch;
 mod words;
 
 pub use compare::Link;
-pub use group::group;
+pub use group::{Grouped, group};
 pub use happening::{Disagreement, Happening, Joined, MentionRecord, Said, State, Told};
 pub use mention::{Mention, Report};
 pub use one_a_day::OneADay;

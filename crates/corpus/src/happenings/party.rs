@@ -2,6 +2,7 @@
 
 use super::rules::Rules;
 use super::words::fold;
+use std::borrow::Cow;
 use whowhom_text::record::ParticipantRecord;
 
 /// Somebody who takes part, so far as comparing asks.
@@ -11,6 +12,9 @@ pub(super) struct Party {
     pub sector: Option<String>,
     /// Words of a proper name, folded.
     pub name: Option<Vec<String>>,
+    /// The name and, apart from it, code and sector, as evidence is worded.
+    named: String,
+    label: String,
 }
 
 /// Words in small letters that stand in names.
@@ -26,7 +30,9 @@ impl Party {
     pub fn of(record: &ParticipantRecord) -> Self {
         let entity = &record.entity;
         let name = entity.identifier_text.as_deref().and_then(proper);
-        Self { code: entity.code.clone(), sector: entity.sector.clone(), name }
+        let label = [&entity.code, &entity.sector].into_iter().flatten().map(String::as_str).collect::<Vec<_>>();
+        let named = name.as_deref().unwrap_or_default().join(" ");
+        Self { code: entity.code.clone(), sector: entity.sector.clone(), label: label.join(" "), named, name }
     }
 
     /// Whether nothing tells who it is.
@@ -43,7 +49,7 @@ impl Party {
     }
 
     /// How the two are one, if they can be: a finding and what it was found in.
-    fn is(&self, other: &Self, rules: &Rules) -> Option<(&'static str, String)> {
+    fn is(&self, other: &Self, rules: &Rules) -> Option<(&'static str, &str)> {
         let name = match (&self.name, &other.name) {
             (Some(a), Some(b)) => Some(same_name(a, b)),
             _ => None,
@@ -53,21 +59,19 @@ impl Party {
             _ => None,
         };
         let (code, sector) = (known(&self.code, &other.code), known(&self.sector, &other.sector));
-        let label = || {
-            let words = [&self.code, &self.sector].into_iter().flatten().map(String::as_str);
-            words.collect::<Vec<_>>().join(" ")
-        };
         match (name, code) {
-            (Some(true), code) if code != Some(false) => Some(("party.name", self.name.as_ref()?.join(" "))),
+            (Some(true), code) if code != Some(false) => Some(("party.name", &self.named)),
             (_, Some(false)) => None,
-            (Some(false), _) => (code == Some(true) && sector == Some(true)).then(|| ("party.colleagues", label())),
-            (_, Some(true)) if sector == Some(true) => Some(("party.role", label())),
+            (Some(false), _) => {
+                (code == Some(true) && sector == Some(true)).then(|| ("party.colleagues", &*self.label))
+            }
+            (_, Some(true)) if sector == Some(true) => Some(("party.role", &*self.label)),
             // An army stands for its state, but not for those who rise against it.
             (_, Some(true)) if sector == Some(false) && !rules.is_one_side(&self.sector, &other.sector) => {
-                Some(("party.sector", label()))
+                Some(("party.sector", &*self.label))
             }
-            (_, Some(true)) => Some(("party.state", self.code.clone()?)),
-            _ if sector == Some(true) => Some(("party.kind", self.sector.clone()?)),
+            (_, Some(true)) => Some(("party.state", self.code.as_deref()?)),
+            _ if sector == Some(true) => Some(("party.kind", self.sector.as_deref()?)),
             _ => None,
         }
     }
@@ -101,18 +105,24 @@ pub(super) fn are_apart(rules: &Rules, a: &[Party], b: &[Party]) -> bool {
 }
 
 /// A finding: what was found, its weight, and in what.
-pub(super) type Finding = (&'static str, f32, String);
+pub(super) type Finding<'a> = (&'static str, f32, Cow<'a, str>);
 
 /// Compares a side. What is found is added to `found`.
-pub(super) fn compare(rules: &Rules, category: &str, a: &[Party], b: &[Party], found: &mut Vec<Finding>) {
-    let mut add = |finding: &'static str, words: String| {
-        found.push((finding, rules.weight(finding, category), words));
+pub(super) fn compare<'a>(
+    rules: &Rules,
+    category: &str,
+    a: &[&'a Party],
+    b: &[&'a Party],
+    found: &mut Vec<Finding<'a>>,
+) {
+    let mut add = |finding: &'static str, words: &'a str| {
+        found.push((finding, rules.weight(finding, category), Cow::Borrowed(words)));
     };
     if a.is_empty() && b.is_empty() {
         return;
     }
     if a.is_empty() || b.is_empty() {
-        return add("party.untold", String::new());
+        return add("party.untold", "");
     }
     let (a, b) = (&a[..a.len().min(MOST)], &b[..b.len().min(MOST)]);
     let mut pairs = Vec::new();
@@ -123,7 +133,7 @@ pub(super) fn compare(rules: &Rules, category: &str, a: &[Party], b: &[Party], f
             }
         }
     }
-    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.4.cmp(&y.4)).then(x.1.cmp(&y.1)).then(x.2.cmp(&y.2)));
+    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.4.cmp(y.4)).then(x.1.cmp(&y.1)).then(x.2.cmp(&y.2)));
     let (mut left, mut right) = (vec![false; a.len()], vec![false; b.len()]);
     let (mut matched, mut unlike) = (0, None);
     for (weight, i, j, finding, words) in pairs {
@@ -134,7 +144,7 @@ pub(super) fn compare(rules: &Rules, category: &str, a: &[Party], b: &[Party], f
             // A town's people and its state's government: not the same, and no others either.
             if matched > 0 && finding == "party.sector" {
                 (left[i], right[j]) = (true, true);
-                add(finding, words.clone());
+                add(finding, words);
             }
             unlike.get_or_insert((finding, words));
             continue;
@@ -146,18 +156,18 @@ pub(super) fn compare(rules: &Rules, category: &str, a: &[Party], b: &[Party], f
         }
     }
     if matched == 0 {
-        let nameless = |side: &[Party]| side.iter().all(|p| p.is_nameless(rules));
+        let nameless = |side: &[&Party]| side.iter().all(|p| p.is_nameless(rules));
         match unlike {
             Some((finding, words)) => add(finding, words),
-            None if nameless(a) || nameless(b) => add("party.nameless", String::new()),
-            None if [a, b].iter().any(|side| side.iter().all(Party::is_unknown)) => add("party.unclear", String::new()),
-            None => add("party.different", String::new()),
+            None if nameless(a) || nameless(b) => add("party.nameless", ""),
+            None if [a, b].iter().any(|side| side.iter().all(|p| p.is_unknown())) => add("party.unclear", ""),
+            None => add("party.different", ""),
         }
         return;
     }
     match (left.contains(&false), right.contains(&false)) {
-        (true, true) => add("party.others", String::new()),
-        (true, false) | (false, true) => add("party.more", String::new()),
+        (true, true) => add("party.others", ""),
+        (true, false) | (false, true) => add("party.more", ""),
         (false, false) => (),
     }
 }

@@ -18,7 +18,7 @@ pub struct Sketch {
     pub(super) link: String,
     pub(super) category: String,
     pub(super) modes: BTreeSet<String>,
-    pub(super) triggers: BTreeSet<String>,
+    pub(super) triggers: BTreeSet<Arc<str>>,
     pub(super) actors: Vec<Party>,
     pub(super) recipients: Vec<Party>,
     pub(super) when: When,
@@ -76,7 +76,7 @@ impl Sketch {
         let known = known_words(rules, event);
         // How many they are is not compared, but for the dead and the like.
         let dated = event.date_text.as_deref().unwrap_or_default();
-        words.retain(|word, sort| !known.contains(word) || (*sort == Sort::Number && !dated.contains(word.as_str())));
+        words.retain(|word, sort| !known.contains(word) || (*sort == Sort::Number && !dated.contains(&**word)));
         Some(Self {
             order: (day.unwrap_or(i32::MAX), report.id.clone(), mention_number(&event.id)),
             link: event.link.clone(),
@@ -95,13 +95,9 @@ impl Sketch {
     }
 
     /// Everybody who takes part.
-    pub(super) fn everybody(&self) -> Vec<Party> {
-        let mut all = self.actors.clone();
-        for party in &self.recipients {
-            if !all.contains(party) {
-                all.push(party.clone());
-            }
-        }
+    pub(super) fn everybody(&self) -> Vec<&Party> {
+        let mut all: Vec<&Party> = self.actors.iter().collect();
+        all.extend(self.recipients.iter().filter(|party| !self.actors.contains(party)));
         all
     }
 }
@@ -145,7 +141,7 @@ fn place(record: &EventPlaceRecord) -> Place {
 }
 
 /// Words that name parties, place and time, which are compared as such; and the trigger.
-fn known_words(rules: &Rules, event: &EventRecord) -> BTreeSet<String> {
+fn known_words(rules: &Rules, event: &EventRecord) -> BTreeSet<Arc<str>> {
     let parties = event.actor.iter().chain(&event.recipient);
     let parties = parties.flat_map(|p| [Some(&p.entity_text), p.entity.identifier_text.as_ref()]);
     let place = event.event_loc.as_ref().map(|l| [&l.extracted_place, &l.place.resolved_place]);

@@ -1,15 +1,21 @@
 //! Words that tell happenings apart: content words by their stems, names and numbers as such.
 
 use rust_stemmers::{Algorithm, Stemmer};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Stems of English words (Porter 2), and which of them all news has.
 pub(super) struct Stems {
     stemmer: Stemmer,
-    common: FxHashSet<String>,
+    common: FxHashSet<Arc<str>>,
+    /// Stems of words that were met, as most words come again and again.
+    known: Mutex<FxHashMap<String, Arc<str>>>,
 }
+
+/// Stems that are remembered.
+const REMEMBERED: usize = 50_000;
 
 /// What sort of word it is; names and numbers say more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,12 +26,21 @@ pub(super) enum Sort {
 }
 
 /// Words with their sorts, in order.
-pub(super) type Words = BTreeMap<String, Sort>;
+pub(super) type Words = BTreeMap<Arc<str>, Sort>;
 
 impl Stems {
     /// The stem of a word.
-    pub fn stem(&self, word: &str) -> String {
-        self.stemmer.stem(&fold(word)).into_owned()
+    pub fn stem(&self, word: &str) -> Arc<str> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(stem) = known.get(word) {
+            return stem.clone();
+        }
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        let stem: Arc<str> = self.stemmer.stem(&fold(word)).into();
+        known.insert(word.into(), stem.clone());
+        stem
     }
 
     pub fn add_common(&mut self, word: &str) {
@@ -59,7 +74,7 @@ impl Stems {
 
 impl Default for Stems {
     fn default() -> Self {
-        Self { stemmer: Stemmer::create(Algorithm::English), common: FxHashSet::default() }
+        Self { stemmer: Stemmer::create(Algorithm::English), common: FxHashSet::default(), known: Mutex::default() }
     }
 }
 
@@ -79,12 +94,15 @@ fn tokens(piece: &str) -> impl Iterator<Item = &str> {
 
 /// Small letters without accents.
 pub(super) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// What two lists have in common: the share of the lighter list's weight, and how many names and numbers. Nothing when either
 /// says too little.
-pub(super) fn common(a: &Words, b: &Words, least: u32) -> Option<(f32, usize, Vec<String>)> {
+pub(super) fn common(a: &Words, b: &Words, least: u32) -> Option<(f32, usize, Vec<Arc<str>>)> {
     let weight = |sort: &Sort| match sort {
         Sort::Other => 1,
         _ => 2,
