@@ -162,10 +162,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The nouns that an entry asks for and tells of with its own event, and what they govern: they name the same ("expressed outrage"), what is
-    /// given up, refused or broken off in words ("dropped its plan to visit", "postponed a visit"), or what is mediated in.
+    /// given up, refused, asked for or broken off in words ("dropped its plan to visit", "demanded the release", "postponed a visit"), or what is
+    /// mediated in.
     fn told_with(&self, t: TokenView<'a>, entry: &Entry, meant: Meant, depth: usize) -> Vec<TokenId> {
         let quad = |c: Label| self.coder.ontology.category(c).map_or(0, |c| c.quad);
-        let ends = meant.category.is_any(&["CONCEDE", "REJECT", "RETREAT", "SANCTION"]);
+        let ends = meant.category.is_any(&["CONCEDE", "REJECT", "REQUEST", "RETREAT", "SANCTION"]);
         let mut told = Vec::new();
         for noun in self.scene.demanded_nouns(t, entry) {
             let Some(base) = self.scene.base_category(noun) else { continue };

@@ -268,7 +268,15 @@ impl<'a> Scene<'a> {
     }
 
     fn meets(&self, t: TokenView<'a>, demand: &Demand) -> bool {
-        let found = self.related(t, &demand.relation);
+        let mut found = self.related(t, &demand.relation);
+        // "Kenya was given tanks": what is given keeps the object's place beside who gets it, the subject.
+        if is_verb(t) && grammar::is_passive(t) && t.has_child("dobj") {
+            match demand.relation {
+                Relation::Object => found.extend(t.children_by("dobj")),
+                Relation::Indirect => found.extend(t.children_by("nsubjpass")),
+                _ => {}
+            }
+        }
         match &demand.word {
             None => !found.is_empty(),
             Some(word) => {
@@ -323,6 +331,7 @@ impl<'a> Scene<'a> {
             Relation::Prep(p) => {
                 grammar::prepositions(t, object()).filter(|c| c.lower() == &**p).flat_map(governed_by).collect()
             }
+            Relation::Modifier if is_verb(t) => t.children_by("advmod").collect(),
             Relation::Modifier => {
                 t.children().filter(|c| c.dep().is_any(&["amod", "compound", "nmod", "nummod"])).collect()
             }
@@ -337,6 +346,11 @@ impl<'a> Scene<'a> {
                 .filter(|c| {
                     c.dep() == "ccomp" || (c.dep() == "acl" && c.children_by("mark").any(|m| m.lower() == "that"))
                 })
+                .collect(),
+            Relation::Wish => t.children_by("ccomp").filter(|c| is_wish(*c)).collect(),
+            Relation::ForClause => governed(t)
+                .into_iter()
+                .filter(|c| has_to(*c) && c.children_by("mark").any(|m| m.lower() == "for"))
                 .collect(),
             Relation::Governor => t
                 .head()
@@ -476,6 +490,20 @@ fn object_of_phrase<'a>(v: TokenView<'a>, rest: &[Box<str>]) -> Option<TokenView
 /// Whether the verb has an infinitive's "to".
 pub fn has_to(v: TokenView<'_>) -> bool {
     v.children().any(|c| c.dep() == "aux" && c.tag() == "TO")
+}
+
+/// Whether a clause says what shall be: "insisted that Iran *halt* …", "that he *be* freed", "that they *must* leave". With a subject in the
+/// plural a bare form may as well say what is.
+fn is_wish(v: TokenView<'_>) -> bool {
+    let helpers = || v.children().filter(|c| c.dep().is_any(&["aux", "auxpass"]));
+    if helpers().any(|h| h.tag() == "MD" || h.tag() == "TO") {
+        return helpers().any(|h| matches!(h.lower(), "should" | "must"));
+    }
+    let one = || v.children_by("nsubj").any(|s| s.tag().is_any(&["NN", "NNP"]) && !s.has_child("conj"));
+    match helpers().next() {
+        Some(helper) => helper.lower() == "be",
+        None => v.tag() == "VB" || v.tag() == "VBP" && one(),
+    }
 }
 
 /// The clauses that a word governs: complements, purpose clauses, gerunds under prepositions, clauses on a noun.

@@ -54,7 +54,7 @@ pub fn of(t: TokenView<'_>) -> Tense {
     tense.present |= v.tag().is_any(&["VBZ", "VBP"]);
     tense.past =
         v.tag() == "VBD" || (v.tag() == "VBN" && v.children().any(|c| c.dep() == "auxpass" && c.tag() == "VBD"));
-    tense.must |= is_due(v);
+    tense.must |= is_due(v) || has_to_be_done(v);
     shared_auxiliary(v, &mut tense);
     tense.condition = in_condition(v) || has_condition(v);
     tense.will |= !tense.pluperfect && waits(v);
@@ -69,6 +69,13 @@ fn is_due(v: TokenView<'_>) -> bool {
             let time = |t: TokenView<'_>| matches!(t.lower(), "time" | "hour") && t.dep() == "attr";
             time(h) || (h.lemma() == "be" && h.children().any(time))
         })
+}
+
+/// "has to free them", "needs to leave". In the past it may as well tell what was done: "they had to flee".
+fn has_to_be_done(v: TokenView<'_>) -> bool {
+    v.dep() == "xcomp"
+        && v.children().any(|c| c.tag() == "TO")
+        && v.head().is_some_and(|h| matches!(h.lemma(), "have" | "need") && h.tag().is_any(&["VBZ", "VBP"]))
 }
 
 /// "will leave when they meet", "would be signed after he visited Tokyo": a clause of time has the time of what it is told with.

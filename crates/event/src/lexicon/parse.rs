@@ -213,6 +213,8 @@ impl Reader<'_> {
             "self" => Relation::OwnInfinitive,
             "ing" => Relation::Gerund,
             "that" => Relation::Clause,
+            "should" => Relation::Wish,
+            "for" => Relation::ForClause,
             "in" => Relation::Governor,
             "passive" => Relation::Passive,
             "of" | "by" | "between" => Relation::Prep(name.into()),
@@ -220,7 +222,7 @@ impl Reader<'_> {
                 Some(prep) if !prep.is_empty() => Relation::Prep(prep.into()),
                 _ => {
                     return Err(self.line.error(format!(
-                        "{name:?} is none of obj, subj, iobj, prep_X, mod, poss, to, self, ing, that, in, passive"
+                        "{name:?} is none of obj, subj, iobj, prep_X, mod, poss, to, self, ing, that, should, for, in, passive"
                     )));
                 }
             },

@@ -37,6 +37,10 @@ pub enum Relation {
     Gerund,
     /// A governed clause.
     Clause,
+    /// A governed clause of what shall be: a bare subjunctive, or with "should" or "must".
+    Wish,
+    /// A governed infinitive with a subject of its own behind "for": "called for the guards to leave".
+    ForClause,
     /// The verb or preposition above.
     Governor,
     /// The verb itself, when it is passive.
