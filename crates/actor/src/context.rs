@@ -91,6 +91,9 @@ impl Context {
         if draft.entity.code.is_some() || draft.owner.is_some() || !draft.shared.is_empty() {
             return;
         }
+        if of_several(doc, draft) {
+            return;
+        }
         let Some(local) = locality(doc, draft) else {
             self.place_weak(doc, draft);
             return;
@@ -203,6 +206,13 @@ fn political(doc: &Doc<'_>, draft: &Draft) -> bool {
 fn civil(doc: &Doc<'_>, draft: &Draft) -> bool {
     let role = draft.role.map(|r| &doc.kb.roles[r as usize]);
     role.and_then(|r| r.sectors.first()).is_some_and(|s| !matches!(s.as_str(), "MIL" | "COP" | "REB" | "UAF" | "GOV"))
+}
+
+/// Whether the phrase says that it is of several states that it does not name ("ministers from seven nations").
+fn of_several(doc: &Doc<'_>, draft: &Draft) -> bool {
+    let complements = doc.token(draft.head).children_by("prep").filter(|p| matches!(p.lower(), "of" | "from"));
+    let mut of = complements.flat_map(|p| p.children_by("pobj"));
+    of.any(|o| o.tag() == "NNS" && doc.kb.is("state_noun", doc.kb.words.get(o.lemma())))
 }
 
 /// From where a phrase may take its country.

@@ -7,7 +7,7 @@ use crate::grammar::{self, is_noun, is_verb};
 use crate::party;
 use crate::scene::Scene;
 use whowhom_text::layer::{Entity, EntityKind, Event, Participant};
-use whowhom_text::{Code, TokenRange, Why};
+use whowhom_text::{Code, TokenId, TokenRange, Why};
 
 /// Sentences further back than this are another scene.
 const SCENE: usize = 3;
@@ -48,7 +48,9 @@ fn lend_doers(events: &mut [Event]) {
         // Nobody bombs those of his own camp.
         let own = |b: &Event| {
             b.actors.iter().any(|a| {
-                e.recipients.iter().any(|r| a.entity.code == r.entity.code && a.entity.sectors == r.entity.sectors)
+                e.recipients
+                    .iter()
+                    .any(|r| a.entity.code == r.entity.code && a.entity.sectors.first() == r.entity.sectors.first())
             })
         };
         let same = |b: &&Event| {
@@ -147,7 +149,16 @@ fn authorities(scene: &Scene<'_>, event: &mut Event) {
     let place = event.place.map(|n| &scene.layers.places[n]);
     let there = place.and_then(|p| p.country);
     let own = codes(&event.recipients);
-    let home = own.first().copied().filter(|_| own.len() == 1);
+    // "Two Danes jailed" in a sentence that names Peru, and Denmark not at all, are most likely jailed there.
+    let apart = |t: &TokenId| !event.recipients.iter().any(|p| p.tokens.contains(*t));
+    let named = |of: &dyn Fn(Code) -> bool| {
+        let sentence = scene.parsed.sentences()[event.sentence];
+        let mentions = sentence.ids().filter(apart).filter_map(|t| scene.layers.actors.mention_at(t));
+        mentions.filter_map(|m| m.entity.code).any(of)
+    };
+    let other = |code: Code| named(&|c| c != code && !BODIES.contains(&c.as_str()));
+    let abroad = |code: &Code| other(*code) && !named(&|c| c == *code);
+    let home = own.first().copied().filter(|code| own.len() == 1 && !abroad(code));
     // Courts far away charge whoever is no citizen of theirs, too: only where nothing speaks of another state it is told by whom.
     let code = if charges { home.filter(|code| there.is_none_or(|t| t == *code)) } else { there.or(home) };
     if let Some(code) = code {

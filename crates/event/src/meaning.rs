@@ -109,7 +109,12 @@ impl<'a> Reader<'a> {
             // "arrived here for talks with Turkish leaders": the host may stand far off.
             roles.recipients = host(self.scene, t, &roles.actors);
             if roles.recipients.is_empty() && roles.actors.len() < 2 {
-                roles.recipients = self.resisted(t, &roles.actors, None);
+                // A visitor's host, and between whom one mediates, may be told in any way.
+                let side = !(meant.mode == "visit" || meant.mode == "third-party");
+                roles.recipients = match side {
+                    true => self.partners_below(t, &roles.actors),
+                    false => self.resisted(t, &roles.actors, None),
+                };
             }
         }
         // "threats by Minsk that it would let migrants into Poland": a noun with a clause says as much as its verb.

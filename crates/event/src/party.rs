@@ -97,7 +97,7 @@ fn first_before<'a>(scene: &Scene<'a>, second: TokenView<'a>) -> Option<TokenVie
     let part = |c: &TokenView<'a>| c.id < second.id && c.dep().is_any(&["nmod", "compound"]);
     let parts = second.children().filter(part).flat_map(|c| std::iter::once(c).chain(c.children().filter(part)));
     let person = |t: TokenView<'a>| {
-        let named = scene.layers.actors.mention_at(t.id).filter(|m| m.kind == MentionKind::Name && m.head == t.id)?;
+        let named = scene.layers.actors.mention_at(t.id).filter(|m| m.kind == MentionKind::Name)?;
         (named.entity.kind == EntityKind::Person).then_some(named.chain)
     };
     let chain = person(second)?;
@@ -404,10 +404,28 @@ pub fn aims<'a>(scene: &Scene<'a>, noun: TokenView<'a>, words: &[&str]) -> Vec<P
     found.into_iter().find(|f| !f.is_empty()).unwrap_or_default()
 }
 
+/// Against whom a noun says that it is: "an anti-American rally".
+pub fn foes<'a>(scene: &Scene<'a>, noun: TokenView<'a>) -> Vec<Participant> {
+    let mut found = Vec::new();
+    for c in noun.children().filter(|c| c.id < noun.id && is_anti(*c)) {
+        add(scene, &mut found, direct(scene, c));
+    }
+    found
+}
+
+/// Whether "anti-" stands before the word.
+fn is_anti(t: TokenView<'_>) -> bool {
+    let hyphen = t.prev().filter(|p| p.text() == "-");
+    hyphen.and_then(|h| h.prev()).is_some_and(|p| p.lower() == "anti")
+}
+
 /// Those that possess or modify a noun: "Iran's", "Israeli", "U.S.", "Iranian-Russian".
 pub fn modifiers<'a>(scene: &Scene<'a>, noun: TokenView<'a>) -> Vec<Participant> {
     let mut found = Vec::new();
-    for c in noun.children().filter(|c| c.id < noun.id && c.dep().is_any(&["poss", "amod", "compound", "nmod"])) {
+    for c in noun
+        .children()
+        .filter(|c| c.id < noun.id && c.dep().is_any(&["poss", "amod", "compound", "nmod"]) && !is_anti(*c))
+    {
         for inner in
             c.children().filter(|g| g.dep().is_any(&["amod", "npadvmod", "compound", "nmod", "conj", "advmod"]))
         {

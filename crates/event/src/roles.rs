@@ -4,7 +4,7 @@ use crate::grammar::{self, is_noun, is_verb};
 use crate::lexicon::{Entry, Kind, Path, Places, Sense};
 use crate::party::{self, add, direct_parties, parties, without};
 use crate::scene::Scene;
-use whowhom_text::layer::{EntityKind, Participant};
+use whowhom_text::layer::{EntityKind, MentionKind, Participant};
 use whowhom_text::{TokenRange, TokenView};
 
 /// The parties of an event.
@@ -67,7 +67,9 @@ pub fn of_verb<'a>(scene: &Scene<'a>, v: TokenView<'a>, entry: &Entry) -> Roles 
         recipients
     };
     // "Ties between Oman and Qatar were strengthened": those who share a thing do it together.
-    let shared = || grammar::is_passive(v) && needs_partner(entry) && entry.actor.is_none() && recipients.len() > 1;
+    let meets = matches!(entry.sense, Sense::Event { meant, .. } if meant.category == "CONSULT");
+    let ties = needs_partner(entry) && !meets && entry.actor.is_none();
+    let shared = || grammar::is_passive(v) && ties && recipients.len() > 1;
     if actors.is_empty() && shared() {
         return Roles { actors: recipients, recipients: Vec::new() };
     }
@@ -80,6 +82,16 @@ fn victims_above<'a>(scene: &Scene<'a>, v: TokenView<'a>) -> Vec<Participant> {
         (o.pos() == "NUM" || o.lower() == "others" || scene.lexicon.in_class("count", o.lemma()))
             && !o.has_child("prep")
     };
+    let blows = |h: &TokenView<'a>| scene.base(*h).is_some_and(|base| base.category == "ASSAULT");
+    if let Some(before) = v.head().filter(|h| v.dep() == "conj" && blows(h))
+        && v.child(&["dobj"]).is_some_and(|o| o.lower() == "others")
+    {
+        // "killed two Danes and wounded five others"
+        let same = grammar::logical_object(before).map(|o| parties(scene, o)).unwrap_or_default();
+        if !same.is_empty() {
+            return same;
+        }
+    }
     let first = v.head().filter(|h| v.dep() == "conj" && h.dep() == "advcl").unwrap_or(v);
     let above = first.head().filter(|h| first.dep() == "advcl" && first.tag() == "VBG" && is_verb(*h));
     let blow = above.filter(|_| v.child(&["dobj"]).filter(counted).is_some());
@@ -198,7 +210,15 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
     if object.is_some_and(is_each_other) && !needs_partner(entry) {
         return actors.to_vec();
     }
-    let direct = object.map(|o| fits(direct_parties(scene, o))).unwrap_or_default();
+    // "rebels accused other rebels": a full noun phrase as object is not the subject once more, whatever they are called.
+    let anew = |p: &Participant| {
+        let full = p.mention.map(|id| scene.layers.actors.mention(id)).filter(|m| m.kind != MentionKind::Pronoun);
+        let apart = |a: &Participant| a.tokens.end <= p.tokens.start || p.tokens.end <= a.tokens.start;
+        full.is_some_and(|m| m.members.is_empty() && m.entity.kind == EntityKind::People) && actors.iter().all(apart)
+    };
+    let other = |p: &Participant| anew(p) || !party::is_among(scene, p, actors);
+    let direct: Vec<_> =
+        object.map(|o| direct_parties(scene, o)).unwrap_or_default().into_iter().filter(other).collect();
     if sends_own(scene, v) && direct.iter().all(|p| is_own(p, actors)) {
         // Where one's own people go or leave is the recipient, not they.
         let goal = first_preposition(scene, v, object, &GOAL, actors);
@@ -243,8 +263,16 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
         }
     }
     let meets = matches!(entry.sense, Sense::Event { meant, .. } if meant.category == "CONSULT");
-    let prepositions = if meets { &MEETS[..] } else { &VERB_RECIPIENT[..] };
-    let by_preposition = first_preposition(scene, v, object, prepositions, actors);
+    // What a thing discussed is of or for is no side, but who a meeting is of.
+    let about = meets && object.is_some_and(|o| !scene.base(o).is_some_and(|base| base.category == "CONSULT"));
+    let by_preposition = match (meets, about) {
+        (true, true) => {
+            let with = first_preposition(scene, v, object, &["with", "to", "from", "by"], actors);
+            if with.is_empty() { first_preposition(scene, v, None, &MEETS, actors) } else { with }
+        }
+        (true, false) => first_preposition(scene, v, object, &MEETS, actors),
+        _ => first_preposition(scene, v, object, &VERB_RECIPIENT, actors),
+    };
     if !by_preposition.is_empty() {
         return by_preposition;
     }
@@ -289,7 +317,7 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
     let within = if needs_partner(entry) && actors.len() > 1 {
         object.map(|o| fits(party::partners(scene, o)))
     } else if meets {
-        object.map(|o| party::sides(scene, o, &known))
+        object.filter(|_| !about).map(|o| party::sides(scene, o, &known))
     } else {
         object.map(|o| party::others(scene, o, &known))
     };
@@ -318,6 +346,11 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
         clauses.extend(last);
     }
     clauses.truncate(CLAUSES);
+    if meets {
+        // What they meet to do may be done to others; whom they are to meet is told with it.
+        let meeting = |t: TokenView<'a>| scene.base(t).is_some_and(|base| base.category == "CONSULT");
+        clauses.retain(|c| c.child(&["nsubj"]).is_some_and(meeting) || meeting(*c) && c.lemma() != "discuss");
+    }
     let governed = clauses.into_iter().find_map(|c| {
         let own = c.child(&["nsubj", "nsubjpass"]).map(|s| fits(parties(scene, s))).unwrap_or_default();
         let found = if own.is_empty() {
@@ -329,12 +362,13 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
         (!found.is_empty()).then_some(found)
     });
     // Where two meet is neither's partner, and nobody's own country is to whom he does a thing.
-    let met = needs_partner(entry) && actors.len() > 1;
+    let several = |a: &Participant| a.entity.kind == EntityKind::People;
+    let met = needs_partner(entry) && (actors.len() > 1 || meets && !actors.is_empty() && actors.iter().all(several));
     let abroad = |found: Vec<Participant>| {
         let own = |p: &Participant| actors.iter().any(|a| a.entity.code.is_some() && a.entity.code == p.entity.code);
         found.into_iter().filter(|p| !(met || needs_partner(entry) && own(p))).collect::<Vec<_>>()
     };
-    let where_is = object.filter(|_| !meets);
+    let where_is = object.filter(|_| !about);
     let place = || abroad(first_preposition(scene, v, where_is, &["in", "across", "throughout"], actors));
     governed
         .or_else(|| Some(place()).filter(|found| !found.is_empty()))
@@ -369,7 +403,10 @@ fn first_preposition<'a>(
         for p in all.iter().filter(|p| p.lower() == *word && (p.dep() != "agent")) {
             // "ten Kurds died in a Turkish raid": whose the raid is, it is not done to them.
             let place = |o: &TokenView<'a>| !(*word == "in" && is_noun(*o) && scene.is_event(*o));
-            let found: Vec<_> = p.children_by("pobj").filter(place).flat_map(|o| parties(scene, o)).collect();
+            // "a letter to the king expressing …": the parser may take the two for a clause.
+            let clause = p.children_by("pcomp").filter(|c| *word == "to" && c.tag() == "VBG");
+            let objects = p.children_by("pobj").filter(place).chain(clause.filter_map(|c| c.child(&["nsubj"])));
+            let found: Vec<_> = objects.flat_map(|o| parties(scene, o)).collect();
             let found = without(scene, found, actors);
             if !found.is_empty() {
                 return found;
@@ -392,7 +429,9 @@ pub fn of_noun<'a>(scene: &Scene<'a>, n: TokenView<'a>, entry: &Entry, support: 
     let mut roles = if entry.mutual || between {
         mutual(scene, n, support, &lent)
     } else {
-        one_way(scene, n, support, &lent, sends(entry))
+        let sits =
+            matches!(entry.sense, Sense::Event { meant, .. } if meant.category == "CONSULT" && meant.mode != "visit");
+        one_way(scene, n, support, &lent, (sends(entry), sits))
     };
     if let Some(places) = &entry.actor {
         let found = at_places(scene, n, places);
@@ -412,13 +451,13 @@ pub fn of_noun<'a>(scene: &Scene<'a>, n: TokenView<'a>, entry: &Entry, support: 
     roles
 }
 
-/// `sends`: what the noun names goes from its actor to its recipient (aid, words), so that "from" marks the actor.
+/// `sends`: what the noun names goes from its actor to its recipient (aid, words), so that "from" marks the actor. `sits`: it is a meeting.
 fn one_way<'a>(
     scene: &Scene<'a>,
     n: TokenView<'a>,
     support: Option<TokenView<'a>>,
     lent: &[Participant],
-    sends: bool,
+    (sends, sits): (bool, bool),
 ) -> Roles {
     let mut actors = if lent.is_empty() { noun_actors(scene, n) } else { lent.to_vec() };
     if actors.is_empty() && sends {
@@ -439,10 +478,15 @@ fn one_way<'a>(
         recipients = without(scene, party::aims(scene, n, &["against"]), &actors);
     }
     if recipients.is_empty() {
+        recipients = without(scene, party::foes(scene, n), &actors);
+    }
+    if recipients.is_empty() {
         recipients = without(scene, party::modifiers(scene, n), &actors);
     }
     // A place with a code says more than a thing without one ("visits to camps across Myanmar").
-    if recipients.iter().all(|p| p.entity.code.is_none() && p.entity.identifier.is_none()) {
+    // Where a meeting is held is no side of it.
+    let nobody = recipients.iter().all(|p| p.entity.code.is_none() && p.entity.identifier.is_none());
+    if nobody && !(recipients.is_empty() && sits) {
         let wide = ["in", "across", "throughout"];
         let mut place = first_preposition(scene, n, None, &wide, &actors);
         if let (true, Some(v)) = (place.is_empty(), support) {

@@ -9,6 +9,9 @@ use whowhom_text::layer::{EntityKind, MentionKind, Stand};
 /// "the two countries": an earlier group of two, or the two states (or persons) spoken of last.
 pub(super) fn two(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Option<Num> {
     let token = doc.token(draft.head);
+    if let Some(number) = more_than_two(token) {
+        return several(doc, chains, draft, number);
+    }
     let states = doc.kb.is("state_noun", doc.kb.words.get(token.lemma()));
     let people = doc.kb.is("person_noun", doc.kb.words.get(token.lemma()));
     let sentence = token.sentence();
@@ -71,6 +74,58 @@ pub(super) fn two(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft) -> Opti
         begin(doc, chains, draft, &members);
     }
     None
+}
+
+/// How many a phrase takes together, when it says so and they are more than two.
+fn more_than_two(token: TokenView<'_>) -> Option<usize> {
+    const NUMBERS: [&str; 8] = ["three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let said = std::iter::once(token).chain(token.children().filter(|c| c.id < token.id));
+    said.filter_map(|t| NUMBERS.iter().position(|n| *n == t.lower())).next().map(|n| n + 3)
+}
+
+/// "the three countries": an earlier group of as many, or a list of so many names near by.
+fn several(doc: &Doc<'_>, chains: &mut Chains, draft: &mut Draft, number: usize) -> Option<Num> {
+    let sentence = doc.token(draft.head).sentence();
+    let mut list: Option<Vec<Num>> = None;
+    for (mention, num) in chains.recent() {
+        let first = doc.token(mention.head);
+        if sentence - first.sentence() > 3 {
+            break;
+        }
+        if chains[num].members.len() == number {
+            return Some(num);
+        }
+        if first.dep() == "conj" || mention.kind == MentionKind::Pronoun {
+            continue;
+        }
+        let members = listed(chains, first);
+        let kind = chains[num].entity.kind;
+        let alike = kind != EntityKind::People && members.iter().all(|m| chains[*m].entity.kind == kind);
+        if members.len() == number && alike {
+            list = Some(members);
+            break;
+        }
+    }
+    begin(doc, chains, draft, &list?);
+    None
+}
+
+/// The entities of a list of names, each once.
+fn listed(chains: &Chains, first: TokenView<'_>) -> Vec<Num> {
+    const LONGEST: usize = 12;
+    let mut all = vec![first];
+    let mut at = 0;
+    while at < all.len() && all.len() <= LONGEST {
+        all.extend(all[at].children_by("conj").take(LONGEST));
+        at += 1;
+    }
+    let mut members: Vec<Num> = Vec::new();
+    for num in all.iter().filter_map(|t| chains.at(t.id)) {
+        if !members.contains(&num) {
+            members.push(num);
+        }
+    }
+    members
 }
 
 /// "the two countries": an earlier pair, or the two states that the text has just named; of more, the two that it speaks of most.

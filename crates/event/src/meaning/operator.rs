@@ -4,7 +4,7 @@ use super::{Meaning, REACH_BELOW, Reader};
 use crate::compose::{Governed, Outcome, Row, Scheme};
 use crate::grammar::{self, is_noun, is_verb};
 use crate::lexicon::{Entry, Kind, Sense};
-use crate::party::{parties, without};
+use crate::party::{is_among, parties, sides, without};
 use crate::roles::{self, Roles};
 use crate::scene::{self, Reading, Scene};
 use crate::speech;
@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
 
     /// Who is to do what is asked, when what is asked is no event: the subject of the clause, else somebody named in it.
     pub(super) fn asked(&self, t: TokenView<'a>, subject: &[Participant]) -> Vec<Participant> {
-        for clause in scene::governed(t) {
+        for clause in scene::governed(t).into_iter().filter(|c| c.dep() != "advcl") {
             let found = grammar::logical_subject(clause)
                 .map(|s| without(self.scene, parties(self.scene, s), subject))
                 .unwrap_or_default();
@@ -276,10 +276,44 @@ impl<'a> Reader<'a> {
                 }
                 // "aid to feed the children of Mali": what a thing is for is no part of what is asked or refused.
                 if is_verb(word) || self.scene.is_event(word) {
+                    // Nor is what an appeal is to bring about.
+                    let asks = self.scene.base_category(t).is_some_and(|c| c == "REQUEST");
+                    let purpose = |c: &TokenView<'a>| asks && c.dep() == "advcl";
                     next.extend(
-                        scene::governed(word).into_iter().flat_map(|c| std::iter::once(c).chain(c.children_by("conj"))),
+                        scene::governed(word)
+                            .into_iter()
+                            .filter(|c| !purpose(c))
+                            .flat_map(|c| std::iter::once(c).chain(c.children_by("conj"))),
                     );
                 }
+            }
+            at = next;
+        }
+        Vec::new()
+    }
+
+    /// The other side of a meeting that a word leads to ("flew in for talks with", "came to see"), not what it is about.
+    pub(super) fn partners_below(&self, t: TokenView<'a>, subject: &[Participant]) -> Vec<Participant> {
+        let meeting = |o: TokenView<'a>| self.scene.base(o).is_some_and(|base| base.category == "CONSULT");
+        let known = |p: &Participant| is_among(self.scene, p, subject);
+        let mut at = vec![t];
+        for _ in 0..REACH_BELOW {
+            let mut next = Vec::new();
+            for word in at {
+                let object = if is_verb(word) { grammar::logical_object(word).filter(|o| o.id > t.id) } else { None };
+                let mut objects: Vec<_> = object.into_iter().map(|o| (o, meeting(o) || meeting(word))).collect();
+                for p in word.children_by("prep").filter(|p| matches!(p.lower(), "with" | "to" | "for" | "on" | "in")) {
+                    let side = p.lower() == "with" || p.lower() == "to" && is_verb(word);
+                    objects.extend(p.children_by("pobj").map(|o| (o, side || meeting(o))));
+                }
+                for (head, side) in objects {
+                    let found = if side { sides(self.scene, head, &known) } else { Vec::new() };
+                    if !found.is_empty() {
+                        return found;
+                    }
+                    next.push(head);
+                }
+                next.extend(scene::governed(word).into_iter().filter(|_| is_verb(word)));
             }
             at = next;
         }
