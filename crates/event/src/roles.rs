@@ -3,7 +3,7 @@
 use crate::grammar::{self, is_noun, is_verb};
 use crate::lexicon::{Entry, Kind, Path, Places, Sense};
 use crate::party::{self, add, direct_parties, parties, without};
-use crate::scene::Scene;
+use crate::scene::{self, Scene};
 use whowhom_text::layer::{EntityKind, MentionKind, Participant};
 use whowhom_text::{TokenRange, TokenView};
 
@@ -203,7 +203,8 @@ fn is_own(p: &Participant, actors: &[Participant]) -> bool {
 
 fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participant], entry: &Entry) -> Vec<Participant> {
     let fits = |found: Vec<Participant>| without(scene, found, actors);
-    let object = grammar::logical_object(v);
+    // "hauled in the envoy": the parser may take the particle for a preposition.
+    let object = grammar::logical_object(v).or_else(|| scene::particle_object(v, &entry.words[1..]));
     if let Some(found) = object.filter(|_| blames(entry)).and_then(|o| doers_of_harm(scene, o)) {
         return fits(found);
     }

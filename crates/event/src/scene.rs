@@ -33,6 +33,8 @@ pub enum Mismatch {
 
 /// How much more an event's entry may demand than an operator that governs an event and says as much, and still give way to it.
 const OPERATOR_LEAD: usize = 2;
+/// Prepositions that may tell when: what stands behind one then fulfils no demand for a participant.
+const TEMPORAL: [&str; 7] = ["on", "in", "at", "for", "by", "over", "before"];
 /// Prepositions that tell when, where or how, not what an operator governs.
 const CIRCUMSTANCE: [&str; 8] = ["by", "in", "after", "during", "before", "since", "at", "as"];
 
@@ -260,15 +262,18 @@ impl<'a> Scene<'a> {
         if !more {
             return Some(Mismatch::Words);
         }
-        entry.constraints.iter().position(|c| !self.holds(t, c)).map(Mismatch::Constraint)
+        entry.constraints.iter().position(|c| !self.holds(t, c, &entry.words[1..])).map(Mismatch::Constraint)
     }
 
-    fn holds(&self, t: TokenView<'a>, constraint: &Constraint) -> bool {
-        constraint.any_of.iter().any(|demand| self.meets(t, demand)) != constraint.negated
+    fn holds(&self, t: TokenView<'a>, constraint: &Constraint, particles: &[Box<str>]) -> bool {
+        constraint.any_of.iter().any(|demand| self.meets(t, demand, particles)) != constraint.negated
     }
 
-    fn meets(&self, t: TokenView<'a>, demand: &Demand) -> bool {
+    fn meets(&self, t: TokenView<'a>, demand: &Demand, particles: &[Box<str>]) -> bool {
         let mut found = self.related(t, &demand.relation);
+        if found.is_empty() && demand.relation == Relation::Object && is_verb(t) {
+            found.extend(particle_object(t, particles));
+        }
         // "Kenya was given tanks": what is given keeps the object's place beside who gets it, the subject.
         if is_verb(t) && grammar::is_passive(t) && t.has_child("dobj") {
             match demand.relation {
@@ -278,6 +283,10 @@ impl<'a> Scene<'a> {
             }
         }
         match &demand.word {
+            // "fired a missile on Monday" is fired on nobody.
+            None if matches!(&demand.relation, Relation::Prep(p) if TEMPORAL.contains(&&**p)) => {
+                found.iter().any(|f| !self.is_thing(*f, Thing::Time))
+            }
             None => !found.is_empty(),
             Some(word) => {
                 let all = found.iter().flat_map(|f| grammar::with_conjuncts(*f));
@@ -485,6 +494,13 @@ fn object_of_phrase<'a>(v: TokenView<'a>, rest: &[Box<str>]) -> Option<TokenView
         particle.child(&["pobj"])
     };
     grammar::logical_object(v).filter(|_| last.is_none() || !grammar::is_passive(v)).or_else(of_particle)
+}
+
+/// The object of a verb whose particle the parser took for a preposition ("hauled in *the envoy*").
+pub(crate) fn particle_object<'a>(v: TokenView<'a>, rest: &[Box<str>]) -> Option<TokenView<'a>> {
+    const PARTICLES: [&str; 8] = ["up", "down", "out", "off", "in", "away", "back", "over"];
+    let last = rest.last().filter(|w| PARTICLES.contains(&&***w))?;
+    grammar::prepositions(v, None).find(|p| p.lower() == &**last)?.child(&["pobj"])
 }
 
 /// Whether the verb has an infinitive's "to".
