@@ -6,7 +6,7 @@ use super::link::{self, link_new};
 use super::{at, coding};
 use crate::error::RunError;
 use crate::pipeline::Rooms;
-use crate::progress::Progress;
+use crate::progress::{Pace, Progress};
 use crate::report::{Remark, Report, counted};
 use crate::run::threads;
 use crate::stream::{self, Event};
@@ -44,6 +44,7 @@ struct Tally {
 /// # Errors
 /// When the run cannot be made, or the store fails. Reports that are bad are told and make the exit status 1.
 pub fn ingest(args: &IngestArgs) -> Result<ExitCode, RunError> {
+    let pace = Pace::start();
     let path = args.store.db.as_path();
     let found = read::find(&args.input.paths, args.input.from.map(Into::into))?;
     let settings = args.input.settings(&args.run);
@@ -58,6 +59,7 @@ pub fn ingest(args: &IngestArgs) -> Result<ExitCode, RunError> {
         report,
         batch: Batch::default(),
         tally: Tally::default(),
+        pace,
         replace: args.replace,
         failed: None,
     };
@@ -122,6 +124,7 @@ struct Ingest {
     report: Report,
     batch: Batch,
     tally: Tally,
+    pace: Pace,
     replace: bool,
     failed: Option<StoreError>,
 }
@@ -173,6 +176,7 @@ impl Ingest {
         match put {
             Put::Added | Put::Replaced => {
                 self.tally.kept += 1;
+                self.pace.done(&coded.report.document.text);
                 self.tally.replaced += u64::from(put == Put::Replaced);
                 self.tally.events += coded.events.len() as u64;
                 ControlFlow::Continue(())
@@ -207,6 +211,9 @@ impl Ingest {
         }
         finished.map_err(at(path))?;
         link_new(path, rules, quiet)?;
+        if !quiet {
+            eprintln!("{}", self.pace.told());
+        }
         Ok(status)
     }
 }

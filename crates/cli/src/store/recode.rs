@@ -6,7 +6,7 @@ use super::link::{self, link_new};
 use super::{at, coding, open};
 use crate::error::RunError;
 use crate::pipeline::Rooms;
-use crate::progress::Progress;
+use crate::progress::{Pace, Progress};
 use crate::report::{Remark, Report, counted};
 use crate::run::threads;
 use crate::stream::{self, Event};
@@ -24,6 +24,7 @@ type Outcome = Result<(Option<Box<Coded>>, Remark), StoreError>;
 /// # Errors
 /// When the run cannot be made, or the store fails. Reports that are bad are told, stay as they are, and make the exit status 1.
 pub fn recode(args: &RecodeArgs) -> Result<ExitCode, RunError> {
+    let mut pace = Pace::start();
     let path = args.store.db.as_path();
     let made = versions::made(&args.run)?;
     let store = open(path)?;
@@ -36,6 +37,7 @@ pub fn recode(args: &RecodeArgs) -> Result<ExitCode, RunError> {
     let mut keep = |batch: &mut Batch| -> Result<(), StoreError> {
         batch.keep(|coded| {
             kept += writer.put_again(coded)?;
+            coded.iter().for_each(|coded| pace.done(&coded.report.document.text));
             Ok(vec![(); coded.len()])
         })?;
         Ok(())
@@ -77,6 +79,9 @@ pub fn recode(args: &RecodeArgs) -> Result<ExitCode, RunError> {
     }
     finished.map_err(at(path))?;
     link_new(path, &rules, args.run.quiet)?;
+    if !args.run.quiet {
+        eprintln!("{}", pace.told());
+    }
     Ok(status)
 }
 

@@ -109,9 +109,27 @@ fn ingesting_again_changes_nothing() {
     let again = desk.ask("ingest", &["examples", DATES[0], DATES[1], "--threads", "3"]);
     assert_eq!(again.status, 0);
     assert!(again.err.contains("kept 0 reports with 0 events") && again.err.contains("12 were there"), "{}", again.err);
+    assert!(again.err.contains("\ntook ") && !again.err.contains("a second"), "{}", again.err);
     assert_eq!(desk.dump(), before);
     let recoded = desk.ask("recode", &[]);
     assert_eq!((recoded.status, recoded.err.starts_with("coded 0 reports again")), (0, true), "{}", recoded.err);
+}
+
+#[test]
+fn a_run_tells_how_long_it_took_and_how_fast_it_was() {
+    let desk = Desk::new();
+    let input = desk.write("wire.jsonl", &reports(3));
+    let data = desk.path("data");
+    fs::create_dir_all(&data).unwrap();
+    for (command, args) in [("ingest", vec![input.as_str()]), ("recode", vec!["--data", &data])] {
+        let run = desk.ask(command, &args);
+        let last = run.err.lines().last().unwrap_or_default();
+        assert!(
+            last.starts_with("took ") && last.contains(" reports and ") && last.ends_with(" words a second"),
+            "{}",
+            run.err
+        );
+    }
 }
 
 #[test]
