@@ -9,6 +9,7 @@ use crate::ontology::Ontology;
 use crate::petrarch::UserDictionaries;
 use crate::ranker::{self, Ranker};
 use crate::scene::Scene;
+use crate::shared::SharedModes;
 use crate::{clock, factuality, implied, link, size, when, whereabouts};
 use whowhom_text::data::{DataDir, DataError};
 use whowhom_text::layer::{EntityKind, Event, Layers, Participant, Voice};
@@ -25,6 +26,7 @@ pub struct Coder {
     pub composition: Composition,
     contexts: Contexts,
     instruments: Instruments,
+    shared_modes: SharedModes,
     ranker: Ranker,
     /// A user's verb dictionaries, in the lexicon's place.
     pub(crate) petrarch: Option<UserDictionaries>,
@@ -40,10 +42,11 @@ impl Coder {
         let lexicon = Lexicon::load(data, &ontology)?;
         let composition = Composition::load(data, &ontology)?;
         let contexts = Contexts::load(data, &ontology)?;
-        let instruments = Instruments::load(data)?;
+        let instruments = Instruments::load(data, &ontology)?;
+        let shared_modes = SharedModes::load(data, &ontology)?;
         let ranker = Ranker::load(data)?;
         let petrarch = UserDictionaries::load(data, &ontology)?;
-        Ok(Self { ontology, lexicon, composition, contexts, instruments, ranker, petrarch })
+        Ok(Self { ontology, lexicon, composition, contexts, instruments, shared_modes, ranker, petrarch })
     }
 
     /// The events of a document, in the order of their triggers.
@@ -64,7 +67,7 @@ impl Coder {
         implied::lend(&scene, &mut events);
         link::link(&scene, &mut events);
         link::name_reports(&scene, &mut events);
-        link::share_modes(&self.ontology, &mut events);
+        self.shared_modes.share(&self.ontology, &mut events);
         clock::settle(&scene, &mut events);
         whereabouts::fill(&scene, &mut events);
         implied::by_place(&scene, &mut events);

@@ -3,6 +3,7 @@
 use crate::grammar::{self, is_verb};
 use crate::lexicon::Lexicon;
 use crate::meaning::Meaning;
+use crate::ontology::Ontology;
 use crate::scene::{self, Scene};
 use rustc_hash::FxHashMap;
 use whowhom_text::data::{DataDir, DataError};
@@ -31,8 +32,8 @@ impl Instruments {
     /// Reads `event/instruments.tsv`.
     ///
     /// # Errors
-    /// When a line is not mode and words.
-    pub fn load(data: &DataDir) -> Result<Self, DataError> {
+    /// When a line is not mode and words, or the ontology has no such mode of assaults.
+    pub fn load(data: &DataDir, ontology: &Ontology) -> Result<Self, DataError> {
         let mut instruments = Self::default();
         let builtin = include_str!("../../../data/event/instruments.tsv");
         let mut number = 0;
@@ -42,10 +43,13 @@ impl Instruments {
                 let [mode, words] = fields[..] else {
                     return Err(line.error("a line is MODE, WORDS"));
                 };
+                let meant = ontology.meant(&format!("ASSAULT/{mode}")).map_err(|message| line.error(message))?;
                 for word in words.split('|') {
                     let mut before: Vec<Box<str>> = word.split('_').map(Into::into).collect();
-                    let Some(last) = before.pop() else { continue };
-                    let means = Means { line: number, mode: Label::new(mode), before };
+                    let Some(last) = before.pop().filter(|last| !last.is_empty()) else {
+                        return Err(line.error("between `|` stands a word, or several joined by `_`"));
+                    };
+                    let means = Means { line: number, mode: meant.mode, before };
                     instruments.words.entry(last).or_default().push(means);
                 }
                 number += 1;
@@ -83,4 +87,30 @@ fn around(trigger: TokenView<'_>) -> Vec<TokenView<'_>> {
         found.extend(using.children_by("dobj"));
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mode_is_one_of_the_ontologys_assaults() {
+        let ontology = Ontology::load(&DataDir::builtin()).unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(dir.path().join("event")).unwrap();
+        let load = |words: &str| {
+            std::fs::write(dir.path().join("event/instruments.tsv"), words).unwrap();
+            Instruments::load(&DataDir::over(dir.path()), &ontology).map_err(|error| error.to_string())
+        };
+        assert!(load("# ours\ndrone\tloitering_munition\n").unwrap().words.contains_key("munition"));
+        for (words, said) in [
+            ("# ours\nballoon\tfire_balloon\n", "instruments.tsv:2: ASSAULT has no mode balloon"),
+            ("arrest\thandcuff\n", "instruments.tsv:1: ASSAULT has no mode arrest"),
+            ("drone\tquadrotor|\n", "instruments.tsv:1: between `|` stands a word, or several joined by `_`"),
+            ("drone\n", "instruments.tsv:1: a line is MODE, WORDS"),
+        ] {
+            let error = load(words).unwrap_err();
+            assert!(error.ends_with(said), "{error}");
+        }
+    }
 }

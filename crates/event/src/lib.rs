@@ -23,6 +23,7 @@ pub mod petrarch;
 pub mod ranker;
 pub mod roles;
 pub mod scene;
+mod shared;
 mod size;
 mod speech;
 mod tense;

@@ -1,7 +1,5 @@
 //! Mentions of one happening in a document share a link.
 
-use crate::lexicon::Meant;
-use crate::ontology::Ontology;
 use crate::scene::Scene;
 use crate::when;
 use rustc_hash::FxHashMap;
@@ -49,43 +47,6 @@ pub fn name_reports(scene: &Scene<'_>, events: &mut [Event]) {
             event.why.push(Why::rule("the report named elsewhere"));
         }
     }
-}
-
-/// A mention that does not say how it was done takes the mode of one of its happening that does, where they stand together: the means
-/// of an assault ("a bomb went off at the hotel. Five were killed"), the visit that a meeting is part of.
-pub fn share_modes(ontology: &Ontology, events: &mut [Event]) {
-    let shared: Vec<Option<Label>> = (0..events.len()).map(|i| mode_nearby(events, i)).collect();
-    for (event, mode) in events.iter_mut().zip(shared) {
-        let Some(mode) = mode else { continue };
-        let plain = Meant { category: event.category, mode: Label::NONE };
-        let told = Meant { mode, ..plain };
-        if event.cameo == ontology.cameo(plain) {
-            event.cameo = ontology.cameo(told);
-        }
-        event.scale = ontology.score(told);
-        event.modes.push(mode);
-        event.why.push(Why::rule("the mode told nearby"));
-    }
-}
-
-/// Modes that mentions of one happening share: the means of an assault, not what else was done to somebody; a visit.
-const SHARED_MODES: [&str; 7] =
-    ["suicide-attack", "drone", "aerial", "heavy-weapons", "explosives", "firearms", "visit"];
-/// Sentences between mentions that stand together.
-const TOGETHER: usize = 3;
-
-/// The one mode that the neighbours of the same happening have, for a mention without one.
-fn mode_nearby(events: &[Event], i: usize) -> Option<Label> {
-    let event = &events[i];
-    if !event.modes.is_empty() || !event.category.is_any(&["ASSAULT", "CONSULT"]) {
-        return None;
-    }
-    let near = |e: &&Event| e.sentence.abs_diff(event.sentence) <= TOGETHER;
-    let before = events[..i].iter().rev().take_while(near);
-    let after = events[i + 1..].iter().take_while(near);
-    let mut modes = before.chain(after).filter(|e| e.link == event.link).flat_map(|e| e.modes.first());
-    let mode = *modes.next()?;
-    (mode.is_any(&SHARED_MODES) && modes.all(|other| *other == mode)).then_some(mode)
 }
 
 /// Whether a source is a medium with a name: what a report may be of.
