@@ -102,6 +102,18 @@ fn gdelt_has_a_row_for_each_pair() {
 }
 
 #[test]
+fn gdelt_counts_a_publisher_once_under_all_its_names() {
+    let tables = Tables::load(&DataDir::builtin()).unwrap();
+    let sink = Sink::default();
+    let mut export = export(Form::Gdelt, &tables, Box::new(sink.clone())).unwrap();
+    let publishers = ["AFP", "Oslo Post", "www.afp.com"].map(String::from).to_vec();
+    export.event(&event(|_| {}), &Report { publishers, copies: 2, ..Report::default() }).unwrap();
+    export.finish().unwrap();
+    let text = String::from_utf8(sink.0.lock().unwrap().clone()).unwrap();
+    assert_eq!(text.lines().next().unwrap().split('\t').nth(32), Some("2"));
+}
+
+#[test]
 fn icews_has_its_head_and_names() {
     let rows = rows(Form::Icews);
     assert_eq!(rows[0], icews::HEAD);

@@ -16,7 +16,7 @@
 //! | QuadClass | as in PLOVER: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict |
 //! | GoldsteinScale | PLOVER's scale, which like Goldstein's runs from -10 to 10 |
 //! | NumMentions, NumArticles | 1, for one mention in one report, and 1 more for each copy of the report |
-//! | NumSources | how many publishers the report and its copies have, 1 when none is known |
+//! | NumSources | how many publishers the report and its copies have (of several names of one, one), 1 when none is known |
 //! | AvgTone | empty: not coded |
 //! | Actor1Geo_…, Actor2Geo_… | empty: where participants are from is in their country codes |
 //! | ActionGeo_Type | 1 country, 3 place in the United States, 4 place elsewhere, 2 and 5 likewise for states and provinces |
@@ -65,7 +65,7 @@ impl Export for Gdelt<'_> {
             cells.extend(dates(event.date));
             cells.extend(participant(actor));
             cells.extend(participant(recipient));
-            cells.extend(action(event, report));
+            cells.extend(action(event, report, self.tables));
             cells.extend(std::iter::repeat_n(String::new(), 14));
             cells.extend(place(event, self.tables));
             cells.push(report.date.map(|d| d.strftime("%Y%m%d").to_string()).unwrap_or_default());
@@ -130,7 +130,7 @@ fn participant(participant: Option<&ParticipantRecord>) -> [String; 10] {
 }
 
 /// From IsRootEvent to AvgTone.
-fn action(event: &EventRecord, report: &Report) -> [String; 10] {
+fn action(event: &EventRecord, report: &Report, tables: &Tables) -> [String; 10] {
     let cameo = event.cameo.as_deref().unwrap_or_default();
     let articles = || (1 + report.copies).to_string();
     [
@@ -141,7 +141,7 @@ fn action(event: &EventRecord, report: &Report) -> [String; 10] {
         event.quad_code.to_string(),
         event.event_scale.to_string(),
         articles(),
-        report.publishers.len().max(1).to_string(),
+        tables.publishers.count(&report.publishers).max(1).to_string(),
         articles(),
         String::new(),
     ]

@@ -1,5 +1,6 @@
 //! How other layouts write what we have as codes.
 
+use crate::publishers::Publishers;
 use std::collections::BTreeMap;
 use whowhom_text::data::{DataDir, DataError, DataFile};
 
@@ -10,6 +11,8 @@ pub struct Tables {
     countries: BTreeMap<String, (Option<String>, String)>,
     sectors: BTreeMap<String, String>,
     cameo: BTreeMap<String, String>,
+    /// Under which names one publisher goes.
+    pub(super) publishers: Publishers,
 }
 
 impl Tables {
@@ -25,7 +28,12 @@ impl Tables {
             (code.into(), (Some(fips).filter(|f| *f != "-").map(String::from), name.into()))
         };
         let pair = |[code, words]: [&str; 2]| (code.into(), words.into());
-        Ok(Self { countries: rows(&countries, country)?, cameo: rows(&cameo, pair)?, sectors: sectors(&ontology)? })
+        Ok(Self {
+            countries: rows(&countries, country)?,
+            cameo: rows(&cameo, pair)?,
+            sectors: sectors(&ontology)?,
+            publishers: Publishers::load(data)?,
+        })
     }
 
     /// A country's FIPS 10-4 code.
