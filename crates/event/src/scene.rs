@@ -340,7 +340,9 @@ impl<'a> Scene<'a> {
             Relation::Prep(p) => {
                 grammar::prepositions(t, object()).filter(|c| c.lower() == &**p).flat_map(governed_by).collect()
             }
-            Relation::Modifier if is_verb(t) => t.children_by("advmod").collect(),
+            Relation::Modifier if is_verb(t) => {
+                t.children().filter(|c| c.dep().is_any(&["advmod", "npadvmod"])).collect()
+            }
             Relation::Modifier => {
                 t.children().filter(|c| c.dep().is_any(&["amod", "compound", "nmod", "nummod"])).collect()
             }
@@ -406,6 +408,13 @@ impl<'a> Scene<'a> {
             Thing::Time => labelled(&["DATE", "TIME"]) || self.layers.times.iter().any(|x| x.tokens.contains(t.id)),
             Thing::Money => labelled(&["MONEY"]),
             Thing::Number => t.pos() == "NUM" || labelled(&["CARDINAL", "MONEY", "QUANTITY", "PERCENT"]),
+            Thing::Several => {
+                let country = |t: TokenView<'a>| self.layers.actors.mention_at(t.id).and_then(|m| m.entity.code);
+                let own = country(t);
+                own.is_some()
+                    && t.has_child("conj")
+                    && grammar::with_conjuncts(t).into_iter().any(|c| country(c).is_some_and(|code| own != Some(code)))
+            }
         }
     }
 }

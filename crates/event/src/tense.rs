@@ -54,6 +54,11 @@ pub fn of(t: TokenView<'_>) -> Tense {
     tense.present |= v.tag().is_any(&["VBZ", "VBP"]);
     tense.past =
         v.tag() == "VBD" || (v.tag() == "VBN" && v.children().any(|c| c.dep() == "auxpass" && c.tag() == "VBD"));
+    // "Polish premier to visit Kiev": a headline.
+    tense.will |= v.dep() == "ROOT"
+        && v.tag() == "VB"
+        && v.children().any(|c| c.tag() == "TO")
+        && v.children_by("nsubj").any(|s| s.id < v.id);
     tense.must |= is_due(v) || has_to_be_done(v);
     shared_auxiliary(v, &mut tense);
     tense.condition = in_condition(v) || has_condition(v);

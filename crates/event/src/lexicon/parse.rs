@@ -258,9 +258,10 @@ impl Reader<'_> {
             "time" => Thing::Time,
             "money" => Thing::Money,
             "number" => Thing::Number,
+            "several" => Thing::Several,
             _ => {
                 return Err(self.line.error(format!(
-                    "#{name} is none of #actor, #state, #person, #body, #people, #place, #time, #money, #number"
+                    "#{name} is none of #actor, #state, #person, #body, #people, #place, #time, #money, #number, #several"
                 )));
             }
         })

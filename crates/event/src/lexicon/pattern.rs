@@ -101,6 +101,8 @@ pub enum Thing {
     Money,
     /// A number.
     Number,
+    /// Parties of several countries, side by side.
+    Several,
 }
 
 /// One demand of a pattern.
