@@ -449,15 +449,24 @@ fn kinds(t: TokenView<'_>) -> impl Iterator<Item = Kind> {
     list.iter().copied()
 }
 
-/// A verb's further words hang on it, or each on the one before: "rule *out*", "go *on strike*", "take *place*".
+/// A verb's further words hang on it, or each on the one before: "rule *out*", "go *on strike*", "take *place*". Not when: "signed the pact on
+/// Friday" is no "sign on", "called on Friday for talks" no "call on".
 fn particles_match(t: TokenView<'_>, words: &[Box<str>]) -> bool {
     let mut at = t;
     for word in words {
-        let is = |c: &TokenView<'_>| c.lower() == &**word || c.lemma() == &**word;
+        let is = |c: &TokenView<'_>| (c.lower() == &**word || c.lemma() == &**word) && !says_when(*c);
         let Some(next) = at.children().find(is).or_else(|| t.children().find(is)) else { return false };
         at = next;
     }
     true
+}
+
+/// Whether a preposition governs a day or time.
+fn says_when(preposition: TokenView<'_>) -> bool {
+    preposition.dep() == "prep"
+        && preposition
+            .child(&["pobj"])
+            .is_some_and(|day| day.entity().is_some_and(|e| e.label.is_any(&["DATE", "TIME"])))
 }
 
 /// A compound's other words stand before its head: "air strike".

@@ -4,6 +4,7 @@
 
 use whowhom_actor::Actors;
 use whowhom_event::Coder;
+use whowhom_event::lexicon::Sense;
 use whowhom_nlp::Pipeline;
 use whowhom_text::data::DataDir;
 use whowhom_text::layer::{Layers, SourceLayer};
@@ -13,6 +14,7 @@ mod expected;
 
 static MODEL: &[u8] = include_bytes!("../../../models/en_core_web_sm.pack");
 static TABLE: &str = include_str!("sentences.tsv");
+static ONTOLOGY: &str = include_str!("../../../data/event/ontology.tsv");
 
 /// Share of the sentences that must come out; the rest are misread by the language model or wait for a better rule.
 const SHARE: f64 = 0.92;
@@ -42,4 +44,22 @@ fn sentences_yield_what_is_expected() {
     }
     let share = right as f64 / (right + wrong.len()).max(1) as f64;
     assert!(share >= SHARE, "{:.1} % of the sentences come out; not these:\n{}", 100.0 * share, wrong.join("\n"));
+}
+
+/// Every mode of the ontology is expected in a sentence, or is what a line of the lexicon with an example means.
+#[test]
+fn every_mode_of_the_ontology_is_tried() {
+    let lexicon = Coder::load(&DataDir::builtin()).expect("the event data is well formed").lexicon;
+    let modes = ONTOLOGY.lines().filter_map(|line| {
+        let mut columns = line.strip_prefix("mode\t")?.split('\t');
+        Some((columns.next()?, columns.next()?))
+    });
+    for (category, mode) in modes {
+        let name = format!("{category}/{mode}");
+        let in_lexicon = lexicon.examples().any(|(entry, example)| match entry.sense {
+            Sense::Event { meant, .. } => example.matches && meant.category == category && meant.mode == mode,
+            _ => false,
+        });
+        assert!(in_lexicon || TABLE.contains(&name), "nothing tries {name}");
+    }
 }
