@@ -140,8 +140,11 @@ impl Coder {
 
     /// Whether a sentence speaks of a vote or a match, and of no violence: who is beaten there is not attacked.
     fn tells_of_contest(&self, parsed: Parsed<'_>, sentence: TokenRange) -> bool {
-        let any = |class| parsed.tokens(sentence).any(|t| self.lexicon.in_class(class, self.lexicon.lemma(t)));
-        (any("ballot") || any("sports")) && !any("hostile")
+        let is = |t: TokenView<'_>, class| self.lexicon.in_class(class, self.lexicon.lemma(t));
+        let any = |class| parsed.tokens(sentence).any(|t| is(t, class));
+        // Teams battle and clash as well; parties' followers may do so in earnest.
+        let in_earnest = || parsed.tokens(sentence).any(|t| is(t, "forces") || is(t, "hostile") && !is(t, "victory"));
+        any("sports") && !in_earnest() || any("ballot") && !any("hostile")
     }
 
     /// Whether the event is told by a word that may also speak of a contest ("beat", "oust").

@@ -237,7 +237,8 @@ impl<'a> Reader<'a> {
     /// An event noun with the verb that carries it.
     fn carried(&self, v: TokenView<'a>, noun: TokenId, depth: usize, how: Carried) -> Option<Meaning> {
         let n = self.scene.parsed.token(noun);
-        let lends = how == Carried::Subject;
+        // "war broke out *between* them": what stands with the verb is the noun's.
+        let lends = how != Carried::Recipient;
         let mut meaning = self.at(n, lends.then_some(v), depth)?;
         meaning.words.push(v.id);
         meaning.nominal = false;
