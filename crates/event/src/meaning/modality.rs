@@ -96,7 +96,8 @@ impl<'a> Reader<'a> {
     pub(super) fn must(&self, t: TokenView<'a>, inner: Meaning, negated: bool) -> Option<Meaning> {
         let speaker = speech::speaker(self.scene, t);
         let asked = without(self.scene, inner.roles.actors.clone(), &speaker);
-        if speaker.is_empty() {
+        // "Zambia needs to free them", "we must act, she said": what one sets oneself to do.
+        if speaker.is_empty() || asked.is_empty() && !inner.roles.actors.is_empty() {
             let mut inner = inner;
             inner.auxiliary.hypothetical = true;
             return Some(inner);
