@@ -48,7 +48,18 @@ fn antecedent(t: TokenView<'_>) -> Option<TokenView<'_>> {
     if !relative && !that {
         return None;
     }
-    t.ancestors().take(REACH).find(|a| a.dep() == "relcl").and_then(|a| a.head())
+    let clause = t.ancestors().take(REACH).find(|a| a.dep() == "relcl")?;
+    let mut named = clause.head()?;
+    // "Berg and his deputy Lund, who were both jailed": of all of them.
+    let many =
+        |c: TokenView<'_>| matches!(c.lower(), "are" | "were" | "have" | "both" | "all") && c.head() == Some(clause);
+    if many(clause) || clause.children().any(many) {
+        for _ in 0..REACH {
+            let Some(first) = named.head().filter(|h| named.dep() == "conj" && is_noun(*h)) else { break };
+            named = first;
+        }
+    }
+    Some(named)
 }
 
 /// The token, or what it stands for when it is a relative pronoun.

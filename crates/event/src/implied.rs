@@ -53,8 +53,15 @@ fn lend_doers(events: &mut [Event]) {
                     .any(|r| a.entity.code == r.entity.code && a.entity.sectors.first() == r.entity.sectors.first())
             })
         };
+        // The police are not struck by whoever strikes rebels.
+        let rebels = |p: &[Participant]| {
+            let first = p.first().and_then(|p| p.entity.sectors.first());
+            first.is_some_and(|s| matches!(s.as_str(), "REB" | "UAF"))
+        };
+        let alike = |b: &Event| b.sentence == e.sentence || rebels(&b.recipients) == rebels(&e.recipients);
         let same = |b: &&Event| {
-            b.category == e.category && !codes(&b.actors).is_empty() && codes(&b.recipients) == to && !own(b)
+            let told = b.category == e.category && !codes(&b.actors).is_empty();
+            told && codes(&b.recipients) == to && !own(b) && alike(b)
         };
         let before = || events[i.saturating_sub(LOOK_BACK)..i].iter().rev();
         let near = before().take_while(|b| b.sentence + SCENE >= e.sentence);

@@ -47,6 +47,11 @@ pub fn of_verb<'a>(scene: &Scene<'a>, v: TokenView<'a>, entry: &Entry) -> Roles 
             _ => actors,
         };
     }
+    if actors.is_empty() && entry.actor.is_none() && v.dep() == "acl" && grammar::is_passive(v) {
+        // "the Council's sanctions imposed on Chad": whose the deed is, he does it.
+        let deed = v.head().filter(|n| is_noun(*n) && scene.is_event(*n));
+        actors = deed.map(|n| party::modifiers(scene, n)).unwrap_or_default();
+    }
     if actors.is_empty() && rejects(entry) && grammar::is_passive(v) {
         // "a visit by the queen to Oslo was cancelled": by nobody else, as far as is told.
         let meeting = grammar::logical_object(v).filter(|o| scene.base(*o).is_some_and(|m| m.category == "CONSULT"));
@@ -84,7 +89,7 @@ fn victims_above<'a>(scene: &Scene<'a>, v: TokenView<'a>) -> Vec<Participant> {
     };
     let blows = |h: &TokenView<'a>| scene.base(*h).is_some_and(|base| base.category == "ASSAULT");
     if let Some(before) = v.head().filter(|h| v.dep() == "conj" && blows(h))
-        && v.child(&["dobj"]).is_some_and(|o| o.lower() == "others")
+        && v.child(&["dobj"]).is_some_and(|o| matches!(o.lower(), "others" | "another"))
     {
         // "killed two Danes and wounded five others"
         let same = grammar::logical_object(before).map(|o| parties(scene, o)).unwrap_or_default();
@@ -265,7 +270,10 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
     }
     let meets = matches!(entry.sense, Sense::Event { meant, .. } if meant.category == "CONSULT");
     // What a thing discussed is of or for is no side, but who a meeting is of.
-    let about = meets && object.is_some_and(|o| !scene.base(o).is_some_and(|base| base.category == "CONSULT"));
+    let demanded = if meets { scene.demanded_nouns(v, entry) } else { Vec::new() };
+    let meeting =
+        |o: TokenView<'a>| scene.base(o).is_some_and(|base| base.category == "CONSULT") || demanded.contains(&o);
+    let about = meets && object.is_some_and(|o| !meeting(o));
     let by_preposition = match (meets, about) {
         (true, true) => {
             let with = first_preposition(scene, v, object, &["with", "to", "from", "by"], actors);
@@ -403,9 +411,13 @@ fn first_preposition<'a>(
     for word in wanted {
         for p in all.iter().filter(|p| p.lower() == *word && (p.dep() != "agent")) {
             // "ten Kurds died in a Turkish raid": whose the raid is, it is not done to them.
-            let place = |o: &TokenView<'a>| !(*word == "in" && is_noun(*o) && scene.is_event(*o));
-            // "a letter to the king expressing …": the parser may take the two for a clause.
-            let clause = p.children_by("pcomp").filter(|c| *word == "to" && c.tag() == "VBG");
+            // "claimed the raid on behalf of the rebels": nor is it done to those for whom it is.
+            let place = |o: &TokenView<'a>| {
+                !(matches!(o.lower(), "behalf" | "part") || *word == "in" && is_noun(*o) && scene.is_event(*o))
+            };
+            // "a letter to the king expressing …", "talks with the rebels to end …": the parser may take the two for a clause.
+            let to_end = |c: &TokenView<'a>| *word == "with" && crate::scene::has_to(*c);
+            let clause = p.children_by("pcomp").filter(|c| *word == "to" && c.tag() == "VBG" || to_end(c));
             let objects = p.children_by("pobj").filter(place).chain(clause.filter_map(|c| c.child(&["nsubj"])));
             let found: Vec<_> = objects.flat_map(|o| parties(scene, o)).collect();
             let found = without(scene, found, actors);

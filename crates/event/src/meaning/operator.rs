@@ -175,7 +175,9 @@ impl<'a> Reader<'a> {
                         recipients = without(scene, more, &subject);
                     }
                 }
-                if recipients.is_empty() && !aid {
+                // "urged all owners to send their papers to the court": those who are asked are told, known or not.
+                let told = is_verb(t) && t.child(&["dobj"]).is_some_and(is_noun) && t.has_child("xcomp");
+                if recipients.is_empty() && !aid && !told {
                     recipients = self.asked(t, &subject);
                 }
                 Roles { actors: subject, recipients }
