@@ -1,8 +1,9 @@
 //! `whowhom actors`: who takes part in how much.
 
-use super::answer::{Answer, rounded};
-use super::args::ActorsArgs;
-use super::{at, chosen, open};
+use super::answer::rounded;
+use super::args::{ActorsArgs, QuestionArgs};
+use super::at;
+use super::question::{Question, ask};
 use crate::error::RunError;
 use std::process::ExitCode;
 
@@ -13,13 +14,9 @@ const HEAD: [&str; 5] = ["who", "as_actor", "mean_as_actor", "as_recipient", "me
 ///
 /// # Errors
 /// When the store cannot be asked.
-pub fn actors(args: &ActorsArgs) -> Result<ExitCode, RunError> {
-    let path = &args.answer.store.db;
-    let mut answer = Answer::new(&args.answer);
-    let limit = answer.limit();
-    let store = open(path)?;
-    let filter = chosen(&store, path, &args.filter)?;
-    let rows = store.actors(&filter, args.by.into(), limit).map_err(at(path))?;
+pub fn actors(args: &QuestionArgs<ActorsArgs>) -> Result<ExitCode, RunError> {
+    let Question { store, filter, mut answer } = ask(args)?;
+    let rows = store.actors(&filter, args.own.by.into(), answer.limit()).map_err(at(args.db()))?;
     answer.counts(&HEAD);
     for row in rows {
         let cells = vec![

@@ -3,7 +3,7 @@
 use crate::args::{InputArgs, ListArgs, ListFormat, RunArgs, parse_date};
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use whowhom_store::{ActorKey, Filter, Happened, Period, VoiceFilter};
 
 /// The commands on a store.
@@ -17,22 +17,22 @@ pub enum StoreCommand {
     Recode(RecodeArgs),
     /// Ask a store for events.
     #[command(after_help = EVENTS_EXAMPLES)]
-    Events(EventsArgs),
+    Events(QuestionArgs<EventsArgs>),
     /// Ask a store for happenings: what several reports tell of, once, with what they disagree on.
     #[command(after_help = HAPPENINGS_EXAMPLES)]
-    Happenings(HappeningsArgs),
+    Happenings(QuestionArgs<HappeningsArgs>),
     /// Find out which reports of a store tell of one happening; ingest and recode do it by themselves.
     #[command(after_help = LINK_EXAMPLES)]
     Link(LinkArgs),
     /// Ask a store how many events there were day by day, month by month or year by year.
     #[command(after_help = TIMELINE_EXAMPLES)]
-    Timeline(TimelineArgs),
+    Timeline(QuestionArgs<TimelineArgs>),
     /// Ask a store who did how much to whom, with the mean on PLOVER's scale from conflict (-10) to cooperation (10).
     #[command(after_help = DYADS_EXAMPLES)]
-    Dyads(DyadsArgs),
+    Dyads(QuestionArgs<DyadsArgs>),
     /// Ask a store who takes part in events, acting and acted upon.
     #[command(after_help = ACTORS_EXAMPLES)]
-    Actors(ActorsArgs),
+    Actors(QuestionArgs<ActorsArgs>),
     /// Show a report of a store with everything found in it.
     #[command(after_help = ARTICLE_EXAMPLES)]
     Article(ArticleArgs),
@@ -244,12 +244,30 @@ impl FilterArgs {
     }
 }
 
-/// `whowhom events`.
+/// A question about events: how to answer it, what is its own, and which events it is about.
 #[derive(Debug, Args)]
-pub struct EventsArgs {
+pub struct QuestionArgs<Own: Args> {
     /// How to answer.
     #[command(flatten)]
     pub answer: AnswerArgs,
+    /// What only this question can be told.
+    #[command(flatten)]
+    pub own: Own,
+    /// Which events; of a happening, a mention must fit.
+    #[command(flatten)]
+    pub filter: FilterArgs,
+}
+
+impl<Own: Args> QuestionArgs<Own> {
+    /// The store.
+    pub fn db(&self) -> &Path {
+        &self.answer.store.db
+    }
+}
+
+/// `whowhom events`.
+#[derive(Debug, Args)]
+pub struct EventsArgs {
     /// The latest events first
     #[arg(long)]
     pub latest: bool,
@@ -259,17 +277,11 @@ pub struct EventsArgs {
     /// One event of each actor, recipient, type and day, as other event data sets have it (compare `whowhom happenings`)
     #[arg(long)]
     pub one_a_day: bool,
-    /// Which.
-    #[command(flatten)]
-    pub filter: FilterArgs,
 }
 
 /// `whowhom happenings`.
 #[derive(Debug, Args)]
 pub struct HappeningsArgs {
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: AnswerArgs,
     /// The latest first
     #[arg(long)]
     pub latest: bool,
@@ -291,9 +303,6 @@ pub struct HappeningsArgs {
     /// A folder laid over the program's own data
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Which: a mention must fit.
-    #[command(flatten)]
-    pub filter: FilterArgs,
 }
 
 impl HappeningsArgs {
@@ -323,43 +332,25 @@ pub struct LinkArgs {
 /// `whowhom timeline`.
 #[derive(Debug, Args)]
 pub struct TimelineArgs {
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: AnswerArgs,
     /// What to count by
     #[arg(long, value_enum, value_name = "PERIOD", default_value_t = PeriodArg::Month)]
     pub by: PeriodArg,
-    /// Which.
-    #[command(flatten)]
-    pub filter: FilterArgs,
 }
 
 /// `whowhom dyads`.
 #[derive(Debug, Args)]
 pub struct DyadsArgs {
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: AnswerArgs,
     /// Count each pair by stretches of time
     #[arg(long, value_enum, value_name = "PERIOD")]
     pub by: Option<PeriodArg>,
-    /// Which.
-    #[command(flatten)]
-    pub filter: FilterArgs,
 }
 
 /// `whowhom actors`.
 #[derive(Debug, Args)]
 pub struct ActorsArgs {
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: AnswerArgs,
     /// What to tell them apart by
     #[arg(long, value_enum, value_name = "KEY", default_value_t = KeyArg::Code)]
     pub by: KeyArg,
-    /// Which.
-    #[command(flatten)]
-    pub filter: FilterArgs,
 }
 
 /// A stretch of time.
@@ -446,15 +437,23 @@ impl VoiceArgs {
     }
 }
 
-/// `whowhom statements`.
+/// Where statements or positions come from: reports, or a store.
 #[derive(Debug, Args)]
-pub struct StatementsArgs {
-    /// Out of what, and how.
+pub struct VoicesArgs {
+    /// Out of what reports, and how.
     #[command(flatten)]
     pub list: ListArgs,
     /// Which of a store.
     #[command(flatten)]
     pub which: VoiceArgs,
+}
+
+/// `whowhom statements`.
+#[derive(Debug, Args)]
+pub struct StatementsArgs {
+    /// Out of what, and how.
+    #[command(flatten)]
+    pub from: VoicesArgs,
     /// direct, indirect or mixed
     #[arg(long, value_name = "KIND", value_parser = ["direct", "indirect", "mixed"], requires = "db",
         help_heading = "From a store")]
@@ -466,10 +465,7 @@ pub struct StatementsArgs {
 pub struct PositionsArgs {
     /// Out of what, and how.
     #[command(flatten)]
-    pub list: ListArgs,
-    /// Which of a store.
-    #[command(flatten)]
-    pub which: VoiceArgs,
+    pub from: VoicesArgs,
     /// demands, offers, commits, refuses, opposes, supports or expects
     #[arg(long, value_name = "STANCE", requires = "db", help_heading = "From a store",
         value_parser = ["demands", "offers", "commits", "refuses", "opposes", "supports", "expects"])]

@@ -1,8 +1,9 @@
 //! `whowhom dyads`: who did how much to whom.
 
-use super::answer::{Answer, rounded};
-use super::args::DyadsArgs;
-use super::{at, chosen, open};
+use super::answer::rounded;
+use super::args::{DyadsArgs, QuestionArgs};
+use super::at;
+use super::question::{Question, ask};
 use crate::error::RunError;
 use std::process::ExitCode;
 
@@ -13,14 +14,10 @@ const HEAD: [&str; 5] = ["period", "actor", "recipient", "events", "mean_scale"]
 ///
 /// # Errors
 /// When the store cannot be asked.
-pub fn dyads(args: &DyadsArgs) -> Result<ExitCode, RunError> {
-    let path = &args.answer.store.db;
-    let mut answer = Answer::new(&args.answer);
-    let limit = answer.limit();
-    let store = open(path)?;
-    let filter = chosen(&store, path, &args.filter)?;
-    let rows = store.dyads(&filter, args.by.map(Into::into), limit).map_err(at(path))?;
-    let skipped = usize::from(args.by.is_none());
+pub fn dyads(args: &QuestionArgs<DyadsArgs>) -> Result<ExitCode, RunError> {
+    let Question { store, filter, mut answer } = ask(args)?;
+    let rows = store.dyads(&filter, args.own.by.map(Into::into), answer.limit()).map_err(at(args.db()))?;
+    let skipped = usize::from(args.own.by.is_none());
     answer.counts(&HEAD[skipped..]);
     for row in rows {
         let cells = [row.period.into(), row.actor.into(), row.recipient.into(), row.events.into(), rounded(row.mean)];

@@ -1,8 +1,8 @@
 //! `whowhom events`: events of a store.
 
-use super::answer::Answer;
-use super::args::EventsArgs;
-use super::{at, chosen, open};
+use super::args::{EventsArgs, QuestionArgs};
+use super::at;
+use super::question::{Question, ask};
 use crate::args::ListFormat;
 use crate::error::RunError;
 use crate::output::{EventCsv, Shown, Width, event_table, line};
@@ -18,16 +18,14 @@ use whowhom_text::record::EventRecord;
 ///
 /// # Errors
 /// When the store cannot be asked.
-pub fn events(args: &EventsArgs) -> Result<ExitCode, RunError> {
-    let path = &args.answer.store.db;
-    let store = open(path)?;
-    let filter = chosen(&store, path, &args.filter)?;
-    let mut answer = Answer::new(&args.answer);
-    let mut one_a_day = args.one_a_day.then(OneADay::default);
+pub fn events(args: &QuestionArgs<EventsArgs>) -> Result<ExitCode, RunError> {
+    let path = args.db();
+    let Question { store, filter, mut answer } = ask(args)?;
+    let mut one_a_day = args.own.one_a_day.then(OneADay::default);
     let mut is_kept = move |record: &EventRecord| one_a_day.as_mut().is_none_or(|filter| filter.is_first(record));
-    if args.count {
+    if args.own.count {
         let mut count = 0;
-        if args.one_a_day {
+        if args.own.one_a_day {
             let each = |record: EventRecord| {
                 count += u64::from(is_kept(&record));
                 ControlFlow::Continue(())
@@ -72,8 +70,8 @@ pub fn events(args: &EventsArgs) -> Result<ExitCode, RunError> {
         show(record)
     };
     // The filter leaves events out, so that the store cannot know how many are wanted.
-    let limit = limit.filter(|_| !args.one_a_day);
-    store.events(&filter, args.latest, limit, each).map_err(at(path))?;
+    let limit = limit.filter(|_| !args.own.one_a_day);
+    store.events(&filter, args.own.latest, limit, each).map_err(at(path))?;
     if let Some(error) = failed {
         return Err(at(path)(error));
     }

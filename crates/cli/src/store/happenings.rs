@@ -1,10 +1,9 @@
 //! `whowhom happenings`: what reports of a store tell of, each once.
 
-use super::answer::Answer;
-use super::args::HappeningsArgs;
-use super::chosen::chosen;
+use super::args::{HappeningsArgs, QuestionArgs};
+use super::at;
 use super::link::{from_store, rules};
-use super::{at, open};
+use super::question::{Question, ask};
 use crate::args::ListFormat;
 use crate::error::RunError;
 use crate::output::{Width, line, one_line};
@@ -45,17 +44,15 @@ const HEAD: [&str; 22] = [
 ///
 /// # Errors
 /// When the store cannot be asked.
-pub fn happenings(args: &HappeningsArgs) -> Result<ExitCode, RunError> {
-    let path = &args.answer.store.db;
-    let rules = rules(args.data.as_ref())?;
-    let (store, which) = (open(path)?, args.which());
-    let filter = chosen(&store, path, &args.filter)?;
+pub fn happenings(args: &QuestionArgs<HappeningsArgs>) -> Result<ExitCode, RunError> {
+    let path = args.db();
+    let (rules, which) = (rules(args.own.data.as_ref())?, args.own.which());
+    let Question { store, filter, mut answer } = ask(args)?;
     let (waiting, ungrouped) = store.waiting().map_err(at(path))?;
     if waiting + ungrouped > 0 {
         eprintln!("note: not all reports are linked yet; `whowhom link --db {}` does it", path.display());
     }
-    let mut answer = Answer::new(&args.answer);
-    if args.count {
+    if args.own.count {
         answer.head(&["happenings"]);
         let _ = answer.row(vec![store.count_happenings(&filter, &which).map_err(at(path))?.into()]);
         return answer.finish();
@@ -76,12 +73,12 @@ pub fn happenings(args: &HappeningsArgs) -> Result<ExitCode, RunError> {
             }
         }
     };
-    match &args.id {
+    match &args.own.id {
         Some(id) => {
             let found = store.happening_of(id).map_err(at(path))?.ok_or_else(|| RunError::NoHappening(id.clone()))?;
             let _ = each(found);
         }
-        None => store.happenings(&filter, &which, args.latest, limit, each).map_err(at(path))?,
+        None => store.happenings(&filter, &which, args.own.latest, limit, each).map_err(at(path))?,
     }
     if format == ListFormat::Table {
         answer.table(table);

@@ -13,6 +13,7 @@ mod ingest;
 mod keeper;
 mod link;
 mod positions;
+mod question;
 mod recode;
 mod search;
 mod sql;

@@ -1,6 +1,6 @@
 //! `whowhom statements`: who says what, in reports or in a store.
 
-use super::args::StatementsArgs;
+use super::args::{StatementsArgs, VoicesArgs};
 use super::voices::list_store;
 use super::{at, open};
 use crate::error::RunError;
@@ -13,7 +13,7 @@ use std::process::ExitCode;
 /// # Errors
 /// When the run cannot be made, or the store cannot be asked.
 pub fn statements(args: &StatementsArgs) -> Result<ExitCode, RunError> {
-    let StatementsArgs { list: read, which, kind } = args;
+    let StatementsArgs { from: VoicesArgs { list: read, which }, kind } = args;
     let Some(path) = &which.db else { return list(read, Listed::Statements) };
     let store = open(path)?;
     list_store(read.format, which, kind.as_ref(), Listed::Statements, |filter, each| {

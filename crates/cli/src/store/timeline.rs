@@ -1,8 +1,9 @@
 //! `whowhom timeline`: events by stretches of time.
 
-use super::answer::{Answer, rounded};
-use super::args::TimelineArgs;
-use super::{at, chosen, open};
+use super::answer::rounded;
+use super::args::{QuestionArgs, TimelineArgs};
+use super::at;
+use super::question::{Question, ask};
 use crate::error::RunError;
 use std::process::ExitCode;
 
@@ -21,12 +22,9 @@ const HEAD: [&str; 7] = [
 ///
 /// # Errors
 /// When the store cannot be asked.
-pub fn timeline(args: &TimelineArgs) -> Result<ExitCode, RunError> {
-    let path = &args.answer.store.db;
-    let store = open(path)?;
-    let filter = chosen(&store, path, &args.filter)?;
-    let rows = store.timeline(&filter, args.by.into()).map_err(at(path))?;
-    let mut answer = Answer::new(&args.answer);
+pub fn timeline(args: &QuestionArgs<TimelineArgs>) -> Result<ExitCode, RunError> {
+    let Question { store, filter, mut answer } = ask(args)?;
+    let rows = store.timeline(&filter, args.own.by.into()).map_err(at(args.db()))?;
     let limit = answer.limit().map_or(usize::MAX, |limit| limit as usize);
     answer.counts(&HEAD);
     for row in rows.into_iter().take(limit) {
