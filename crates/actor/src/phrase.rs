@@ -113,14 +113,24 @@ pub(crate) fn anchor<'a>(doc: &Doc<'a>, found: Found) -> TokenView<'a> {
         .unwrap_or(last)
 }
 
+/// The longest list whose members are read by its first.
+const LONGEST_LIST: usize = 64;
+
+/// The first of the words that the token is coordinated with; in a very long list, one far before, so that the time stays linear.
+pub(crate) fn first_conjunct(token: TokenView<'_>) -> TokenView<'_> {
+    let mut first = token;
+    for _ in 0..LONGEST_LIST {
+        match first.head() {
+            Some(head) if first.dep() == "conj" => first = head,
+            _ => break,
+        }
+    }
+    first
+}
+
 /// Whether the token, or the first of those it is coordinated with, modifies a noun to its right.
 pub(crate) fn modifies(token: TokenView<'_>) -> bool {
-    let mut first = token;
-    while first.dep() == "conj"
-        && let Some(head) = first.head()
-    {
-        first = head;
-    }
+    let first = first_conjunct(token);
     let right = first.head().is_some_and(|h| h.id > token.id && !is_day_behind(token, h));
     let deps = ["amod", "compound", "nmod", "npadvmod", "advmod", "poss", "quantmod", "nummod"];
     right && first.dep().is_any(&deps)

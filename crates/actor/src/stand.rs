@@ -2,18 +2,14 @@
 
 use crate::find::Doc;
 use crate::kb::What;
+use crate::phrase::first_conjunct;
 use whowhom_text::TokenView;
 use whowhom_text::layer::Stand;
 
 /// What the name headed by `token` stands for.
 pub(crate) fn stand(doc: &Doc<'_>, token: TokenView<'_>, what: What) -> Stand {
     // Coordinated names stand for what the first of them stands for.
-    let mut top = token;
-    while top.dep() == "conj"
-        && let Some(head) = top.head()
-    {
-        top = head;
-    }
+    let top = first_conjunct(token);
     let Some(head) = top.head() else { return Stand::Actor };
     let dep = top.dep();
     if dep == "pobj" {

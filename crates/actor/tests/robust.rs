@@ -6,6 +6,9 @@ use whowhom_text::data::DataDir;
 use whowhom_text::layer::ActorLayer;
 use whowhom_text::{Analysis, Document, Label, NamedEntity, Parsed, Span, TokenId, TokenRange};
 
+/// Words of a sentence.
+const SENTENCE: usize = 12;
+
 /// A document of these words, each with its tag, part of speech, relation and head.
 fn document(words: &[(&str, &str, &str, &str, usize)], entities: &[(usize, usize, &str)]) -> (Document, Analysis) {
     let text = words.iter().map(|w| w.0).collect::<Vec<_>>().join(" ");
@@ -17,7 +20,8 @@ fn document(words: &[(&str, &str, &str, &str, usize)], entities: &[(usize, usize
         let label = Label::new;
         analysis.push(&text, span, &word.to_lowercase(), label(tag), label(pos), label(dep), TokenId::from(*head));
     }
-    let sentences = (0..words.len()).step_by(12).map(|start| TokenRange::new(start, (start + 12).min(words.len())));
+    let ends = |start: usize| (start + SENTENCE).min(words.len());
+    let sentences = (0..words.len()).step_by(SENTENCE).map(|start| TokenRange::new(start, ends(start)));
     let entities = entities
         .iter()
         .map(|(start, end, label)| NamedEntity { tokens: TokenRange::new(*start, *end), label: Label::new(label) });
@@ -93,16 +97,16 @@ const DEPS: [&str; 14] = [
 proptest! {
     #[test]
     fn no_parse_is_too_bad(
-        tokens in prop::collection::vec((0..WORDS.len(), 0..TAGS.len(), 0..DEPS.len(), 0usize..60), 1..60),
+        tokens in prop::collection::vec((0..WORDS.len(), 0..TAGS.len(), 0..DEPS.len(), 0usize..60, any::<u8>()), 1..60),
         entities in prop::collection::vec((0usize..60, 1usize..4, 0usize..3), 0..6),
+        to_the_left in any::<bool>(),
     ) {
         let n = tokens.len();
+        let heads = if to_the_left { left_heads(&tokens) } else { any_heads(&tokens) };
         let words: Vec<_> = tokens
             .iter()
-            .map(|&(w, t, d, head)| (WORDS[w], TAGS[t].0, TAGS[t].1, DEPS[d], head % n))
-            .enumerate()
-            // A head before its token keeps the tree free of loops.
-            .map(|(i, (w, t, p, d, head))| (w, t, p, d, if i % 3 == 0 { head.min(i) } else { i.saturating_sub(1 + head % 3) }))
+            .zip(heads)
+            .map(|(&(w, t, d, ..), head)| (WORDS[w], TAGS[t].0, TAGS[t].1, DEPS[d], head))
             .collect();
         let entities: Vec<_> = entities
             .iter()
@@ -114,6 +118,31 @@ proptest! {
         check(&layer, &analysis);
         prop_assert_eq!(&layer, &actors.annotate(Parsed { doc: &doc, analysis: &analysis }));
     }
+}
+
+/// A token of a random parse: word, tag, relation, and two numbers that choose its head.
+type Drawn = (usize, usize, usize, usize, u8);
+
+/// Heads before their tokens, across sentences too.
+fn left_heads(tokens: &[Drawn]) -> Vec<usize> {
+    let head = |(i, &(.., head, _)): (usize, &Drawn)| match i % 3 {
+        0 => (head % tokens.len()).min(i),
+        _ => i.saturating_sub(1 + head % 3),
+    };
+    tokens.iter().enumerate().map(head).collect()
+}
+
+/// Heads on either side: in each sentence, tokens take their heads from among those whose turn came before theirs.
+fn any_heads(tokens: &[Drawn]) -> Vec<usize> {
+    let mut heads: Vec<usize> = (0..tokens.len()).collect();
+    for start in (0..tokens.len()).step_by(SENTENCE) {
+        let mut turns: Vec<usize> = (start..(start + SENTENCE).min(tokens.len())).collect();
+        turns.sort_by_key(|i| (tokens[*i].4, *i));
+        for turn in 1..turns.len() {
+            heads[turns[turn]] = turns[tokens[turns[turn]].3 % turn];
+        }
+    }
+    heads
 }
 
 fn actors() -> &'static Actors {
@@ -130,6 +159,13 @@ fn a_long_coordination_is_read_without_recursion() {
     let (doc, analysis) = document(&words, &[]);
     let layer = actors().annotate(Parsed { doc: &doc, analysis: &analysis });
     assert_eq!(layer.mentions.len(), words.len());
+}
+
+#[test]
+fn an_article_behind_its_number_is_no_part_of_it() {
+    let words = [("two", "CD", "NUM", "nsubj", 2), ("the", "DT", "DET", "det", 0), ("met", "VBD", "VERB", "ROOT", 2)];
+    let (doc, analysis) = document(&words, &[]);
+    check(&actors().annotate(Parsed { doc: &doc, analysis: &analysis }), &analysis);
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub type NameNumber = usize;
 pub struct Evidence {
     countries: Vec<(CountryId, f32)>,
     regions: FxHashMap<RegionId, f32>,
-    /// What each name gave.
+    /// What each name gave, by country and region.
     own: FxHashMap<NameNumber, Vec<(CountryId, Option<RegionId>, f32)>>,
 }
 
@@ -60,7 +60,12 @@ impl Evidence {
             *self.regions.entry(region).or_default() += weight;
         }
         if let Some(name) = from {
-            self.own.entry(name).or_default().push((atlas.state_of(country), place.region, weight));
+            // A name said ten thousand times gives two or three sums, not a list to be read through each time.
+            let (state, own) = (atlas.state_of(country), self.own.entry(name).or_default());
+            match own.iter_mut().find(|o| (o.0, o.1) == (state, place.region)) {
+                Some(known) => known.2 += weight,
+                None => own.push((state, place.region, weight)),
+            }
         }
     }
 

@@ -12,6 +12,9 @@ use whowhom_text::layer::{
 };
 use whowhom_text::{TokenId, TokenRange, TokenView, Why};
 
+/// Joined verbs that are asked for the subject they share.
+const LONGEST_LIST: usize = 64;
+
 /// What positions are found with.
 #[derive(Clone, Copy)]
 pub struct Positions<'a> {
@@ -323,6 +326,7 @@ impl<'a> Positions<'a> {
         }
         let statement = self.said(modal)?;
         let subject = std::iter::successors(Some(verb), |v| v.head().filter(|_| v.dep() == "conj"))
+            .take(LONGEST_LIST)
             .find_map(|v| v.child(&["nsubj", "nsubjpass"]))?;
         let quoted = statement.kind == StatementKind::Direct || self.reading.quote_of[modal.id.index()] != 0;
         let own = match subject.lower() {

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::draft::{Definite, Draft, Key, Number};
 use crate::find::Doc;
 use crate::kb::{RoleKind, What};
+use crate::phrase::first_conjunct;
 use whowhom_text::TokenView;
 use whowhom_text::layer::{EntityKind, MentionKind, Stand};
 
@@ -109,13 +110,7 @@ fn state(doc: &Doc<'_>, chains: &Chains, draft: &Draft) -> Option<Num> {
 
 pub(super) fn is_subject(doc: &Doc<'_>, token: TokenView<'_>) -> bool {
     let _ = doc;
-    let mut top = token;
-    while top.dep() == "conj"
-        && let Some(head) = top.head()
-    {
-        top = head;
-    }
-    top.dep().is_any(&["nsubj", "nsubjpass"])
+    first_conjunct(token).dep().is_any(&["nsubj", "nsubjpass"])
 }
 
 /// "the envoy", "the North Korean negotiator": a person of that office.

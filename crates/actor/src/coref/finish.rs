@@ -24,12 +24,13 @@ pub(super) fn layer(doc: &Doc<'_>, chains: Chains) -> ActorLayer {
         })
     };
     let mut of_chain: Vec<Vec<MentionId>> = vec![Vec::new(); chains.all.len()];
+    let mut described: Vec<Option<Fullest>> = vec![None; chains.all.len()];
     let mut mentions = Vec::with_capacity(order.len());
     for &i in &order {
         let (draft, num) = &chains.mentions[i];
         let chain = &chains[*num];
         of_chain[num.0 as usize].push(MentionId(mentions.len() as u32));
-        mentions.push(mention(doc, &chains, draft, chain, *num, &mut id_of));
+        mentions.push(mention(doc, &chains, draft, chain, *num, &mut described[num.0 as usize], &mut id_of));
     }
     let mut out: Vec<whowhom_text::layer::Chain> = Vec::new();
     for (number, chain) in chains.all.into_iter().enumerate() {
@@ -49,6 +50,7 @@ fn mention(
     draft: &Draft,
     chain: &Chain,
     num: Num,
+    described: &mut Option<Fullest>,
     id_of: &mut impl FnMut(u32) -> ChainId,
 ) -> Mention {
     let mut entity = draft.entity.clone();
@@ -71,7 +73,11 @@ fn mention(
         if entity.identifier.is_none() {
             entity.identifier = match chain.entity.kind {
                 EntityKind::State => regime(doc, chain),
-                _ => description(doc, chains, chain, draft),
+                _ => {
+                    // Looked for once for the whole chain: a long text may have one of ten thousand mentions.
+                    let fullest = *described.get_or_insert_with(|| fullest(chains, chain));
+                    description(doc, chains, fullest, draft)
+                }
             };
         }
     }
@@ -103,17 +109,29 @@ fn regime(doc: &Doc<'_>, chain: &Chain) -> Option<Arc<str>> {
     Some(format!("{} {}", doc.kb.entries[state as usize].name, doc.kb.words.name(*named)?).into())
 }
 
+/// The two fullest descriptions of a chain's mentions, the fuller first: one may be the mention that is to be described.
+type Fullest = [Option<u32>; 2];
+
+fn fullest(chains: &Chains, chain: &Chain) -> Fullest {
+    let draft = |mention: u32| &chains.mentions[mention as usize].0;
+    let fullness = |mention: u32| (draft(mention).tokens.len().min(6), std::cmp::Reverse(draft(mention).head));
+    let describes = |d: &Draft| d.role.is_some() || d.kind == MentionKind::Nominal && d.number != Number::One;
+    let mut best: Fullest = [None, None];
+    for &mention in chain.mentions.iter().filter(|m| describes(draft(**m))) {
+        let beats = |other: Option<u32>| other.is_none_or(|other| fullness(mention) >= fullness(other));
+        if beats(best[0]) {
+            best = [Some(mention), best[0]];
+        } else if beats(best[1]) {
+            best[1] = Some(mention);
+        }
+    }
+    best
+}
+
 /// What a pronoun or bare description stands for when nobody gave it a name: the chain's fullest description.
-fn description(doc: &Doc<'_>, chains: &Chains, chain: &Chain, draft: &Draft) -> Option<Arc<str>> {
-    let longest = chain
-        .mentions
-        .iter()
-        .map(|m| &chains.mentions[*m as usize].0)
-        .filter(|d| {
-            matches!(d.kind, MentionKind::Nominal) && d.head != draft.head && d.number != Number::One
-                || d.role.is_some()
-        })
-        .max_by_key(|d| (d.tokens.len().min(6), std::cmp::Reverse(d.head)))?;
+fn description(doc: &Doc<'_>, chains: &Chains, fullest: Fullest, draft: &Draft) -> Option<Arc<str>> {
+    let candidates = fullest.into_iter().flatten().map(|m| &chains.mentions[m as usize].0);
+    let longest = candidates.into_iter().find(|d| d.role.is_some() || d.head != draft.head)?;
     let tokens = longest.tokens;
     let skip = usize::from(doc.token(tokens.start).tag() == "DT" && tokens.len() > 1);
     Some(doc.parsed.words(TokenRange::new(tokens.start.index() + skip, tokens.end)).into())
