@@ -233,7 +233,7 @@ pub struct InputArgs {
     #[arg(value_name = "FILE|DIR|-")]
     pub paths: Vec<PathBuf>,
     /// Publication date of reports that state none, as 2010-02-12
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    #[arg(long, value_name = "DATE", value_parser = parse_published)]
     pub date: Option<Date>,
     /// Publication dates of reports that state none: a table of id, tab, date, one report a line
     #[arg(long, value_name = "FILE")]
@@ -373,6 +373,11 @@ fn parse_columns(words: &str) -> Result<Columns, String> {
 /// A day as 2010-02-12.
 pub fn parse_date(words: &str) -> Result<Date, String> {
     words.parse().map_err(|_| "a date is written year-month-day, as 2010-02-12".into())
+}
+
+/// A day on which a report can have been published.
+fn parse_published(words: &str) -> Result<Date, String> {
+    parse_date(words).and_then(whowhom_corpus::read::check_date)
 }
 
 #[cfg(test)]

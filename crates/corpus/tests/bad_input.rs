@@ -82,6 +82,55 @@ fn tables_are_read_and_rows_of_another_width_told() {
 }
 
 #[test]
+fn a_quote_that_never_closes_is_told() {
+    let (ids, said) = read("a.csv", b"id,text\nw,Zero.\nx,\"One.\ny,Two.\nz,Three.\n");
+    assert_eq!(ids, ["w"]);
+    assert!(
+        said.len() == 1 && said[0].starts_with("a.csv:3: a quote that opens in this row is not closed"),
+        "{said:?}"
+    );
+    for closed in [
+        &b"id,text\nx,\"One,\nand more.\"\n"[..],
+        b"id,text\nx,\"One,\nand more.\"",
+        b"id,text\nx,\"One\nmore\"\ny,Two.\n",
+    ] {
+        assert_eq!(read("a.csv", closed).1, [""; 0], "{closed:?}");
+    }
+}
+
+#[test]
+fn what_must_be_unpacked_or_saved_as_text_first_is_told() {
+    let tar = [&[b'a'; 257][..], b"ustar\0"].concat();
+    for (bytes, said) in [
+        (&b"PK\x03\x04\x14\0"[..], "a ZIP archive or an office document"),
+        (b"%PDF-1.4\n1 0 obj", "a PDF"),
+        (b"BZh91AY&SY", "packed with bzip2"),
+        (b"\xFD7zXZ\0\0", "packed with xz"),
+        (b"{\\rtf1 Words.}", "rich text"),
+        (b"SQLite format 3\0", "an SQLite file"),
+        (&tar, "a tar archive"),
+    ] {
+        for name in ["a.txt", "a.jsonl", "a"] {
+            let heard = refused(name, bytes);
+            assert!(heard.starts_with(&format!("{name}: is {said}")), "{heard}");
+        }
+        assert!(refused("a.txt.gz", &gzip(bytes)).starts_with(&format!("a.txt.gz: is {said}")));
+    }
+    assert_eq!(read("a.txt", b"BZh is no word.").0, ["a"]);
+}
+
+#[test]
+fn numbers_and_nulls_in_records_are_read_or_told_by_field() {
+    let lines = b"{\"id\": 7, \"text\": \"One.\", \"date\": 20100212}\n{\"text\": null}\n{\"text\": \"x\", \"title\": 3}\n{\"id\": [1], \"text\": \"x\"}\n5\n";
+    let (ids, said) = read("a.jsonl", lines);
+    assert_eq!(ids, ["7"]);
+    assert!(said[0].ends_with(":2: is not a document: its text is null, and words are wanted"), "{said:?}");
+    assert!(said[1].ends_with(":3: is not a document: its title is a number, and words are wanted"), "{said:?}");
+    assert!(said[2].ends_with(":4: is not a document: its id is a list, and words are wanted"), "{said:?}");
+    assert!(said[3].contains(":5: is not a document"), "{said:?}");
+}
+
+#[test]
 fn a_picture_called_txt_is_told() {
     assert!(refused("a.txt", b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR").starts_with("a.txt: is no text: byte"));
 }

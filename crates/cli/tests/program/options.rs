@@ -52,6 +52,10 @@ fn every_command_explains_itself_with_examples() {
     }
     assert_eq!(run(&["cod"], "").status, 2);
     assert_eq!(run(&["code", "--threads", "0"], "").status, 2);
+    for never in ["0000-01-01", "9999-12-31", "2010-02-30"] {
+        let refused = run(&["code", "--date", never], "");
+        assert!(refused.status == 2 && refused.err.contains("date"), "{}", refused.err);
+    }
 }
 
 #[test]

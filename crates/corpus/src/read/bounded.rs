@@ -64,6 +64,9 @@ pub fn too_long(length: u64) -> String {
 pub struct Allowance<R> {
     inner: R,
     used: Arc<AtomicU64>,
+    /// The last byte that ends no line, and whether there are no more.
+    last: Option<u8>,
+    ended: bool,
 }
 
 /// Renews an allowance.
@@ -81,13 +84,20 @@ impl<R> Allowance<R> {
     /// Reads `inner` with an allowance.
     pub fn new(inner: R) -> (Self, Renew) {
         let used = Arc::new(AtomicU64::new(0));
-        (Self { inner, used: used.clone() }, Renew(used))
+        (Self { inner, used: used.clone(), last: None, ended: false }, Renew(used))
+    }
+
+    /// The last byte of all that is not white space, when everything has been read.
+    pub fn last(&self) -> Option<u8> {
+        self.last.filter(|_| self.ended)
     }
 }
 
 impl<R: Read> Read for Allowance<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
+        self.ended = n == 0 && !buffer.is_empty();
+        self.last = buffer[..n].iter().rev().find(|b| !b.is_ascii_whitespace()).copied().or(self.last);
         let used = self.used.fetch_add(n as u64, Ordering::Relaxed) + n as u64;
         if used > MAX_RECORD {
             let words = format!("a record has more than {} MB, and the rest of the file is left", MAX_RECORD >> 20);

@@ -40,6 +40,7 @@ mod utf16;
 mod warc;
 
 pub use columns::Columns;
+pub use dates::check as check_date;
 pub use find::{Found, Kind, Source, find};
 pub use parse::{Input, Parse, Settings, Skip};
 pub use record::{At, Content, Page, Place, Raw};

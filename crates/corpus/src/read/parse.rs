@@ -9,6 +9,7 @@ use super::record::{Content, Raw};
 use crate::ReadError;
 use crate::language::Languages;
 use jiff::civil::Date;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
@@ -157,7 +158,8 @@ pub(super) fn bare(text: String) -> DocumentRecord {
 }
 
 fn warning(repaired: usize) -> Option<String> {
-    (repaired > 0).then(|| format!("{repaired} bytes are not UTF-8 and were read as Windows-1252"))
+    let bytes = if repaired == 1 { "byte is not UTF-8 and was" } else { "bytes are not UTF-8 and were" };
+    (repaired > 0).then(|| format!("{repaired} {bytes} read as Windows-1252"))
 }
 
 fn article(bytes: Vec<u8>) -> Result<Read, String> {
@@ -188,7 +190,8 @@ fn line(bytes: Vec<u8>) -> Result<Read, String> {
     if decoded.text.trim_start().starts_with('[') {
         return Err("begins a list, and a file of records has one record a line (`jq -c '.[]'` makes one)".into());
     }
-    let mut record: DocumentRecord = serde_json::from_str(&decoded.text).map_err(in_words)?;
+    let mut record: DocumentRecord = serde_json::from_str(&decoded.text)
+        .map_err(|error| wrong_field(&decoded.text).unwrap_or_else(|| in_words(error)))?;
     // Our own annotated records come back with their tokens; a field of that name in anybody else's is just a field.
     if ["sentences", "tokens", "entities"].iter().all(|layer| record.extra.contains_key(*layer)) {
         let annotated: AnnotatedRecord = serde_json::from_str(&decoded.text).map_err(in_words)?;
@@ -207,6 +210,25 @@ fn line(bytes: Vec<u8>) -> Result<Read, String> {
         return Ok(Read { record, analysis: Some(analysis), warning });
     }
     Ok(Read { record, analysis: None, warning })
+}
+
+/// Which field of a record holds what it cannot.
+fn wrong_field(line: &str) -> Option<String> {
+    let Ok(Value::Object(record)) = serde_json::from_str(line) else { return None };
+    let fields = ["id", "text", "date", "title", "publisher", "url", "language"];
+    fields.into_iter().find_map(|field| {
+        let what = match record.get(field)? {
+            Value::String(_) => return None,
+            Value::Null if field != "text" => return None,
+            Value::Number(_) if matches!(field, "id" | "date") => return None,
+            Value::Null => "null",
+            Value::Bool(_) => "true or false",
+            Value::Number(_) => "a number",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+        };
+        Some(format!("is not a document: its {field} is {what}, and words are wanted"))
+    })
 }
 
 /// What serde says, with the column only: the line it counts is always the first.

@@ -37,13 +37,13 @@ impl Records {
         let file: Arc<str> = source.path.as_deref().map_or("standard input".into(), |p| p.to_string_lossy().into());
         let names = Names { file, stem: source.stem.as_str().into() };
         let opened = unpack::open(source.path.as_deref(), &self.consumed).and_then(|mut reader| {
-            let empty = reader.fill_buf()?.is_empty();
+            let unread = unread(reader.fill_buf()?);
             let kind = if source.kind == Kind::Unknown { sniff(&mut reader)? } else { source.kind };
-            Ok((reader, kind, empty))
+            Ok((reader, kind, unread))
         });
         match opened {
-            Ok((_, _, true)) => one(names.raw(None, Err("is empty".into()))),
-            Ok((reader, kind, false)) => self.cut(kind, source, reader, names),
+            Ok((_, _, Some(what))) => one(names.raw(None, Err(what.into()))),
+            Ok((reader, kind, None)) => self.cut(kind, source, reader, names),
             Err(error) => one(names.raw(None, Err(format!("cannot be read: {error}")))),
         }
     }
@@ -93,6 +93,29 @@ fn parquet(source: Source, reader: Box<dyn BufRead + Send>, names: Names, column
 #[cfg(not(feature = "parquet"))]
 fn parquet(_: Source, _: Box<dyn BufRead + Send>, names: Names, _: &Columns) -> Cutter {
     one(names.raw(None, Err("is a Parquet file, and this program was built without Parquet".into())))
+}
+
+/// What a file is that cannot be read, whatever its name, and what to do with it. Goes by its first bytes.
+fn unread(start: &[u8]) -> Option<&'static str> {
+    const SIGNS: [(&[u8], &str); 9] = [
+        (b"PK\x03\x04", "is a ZIP archive or an office document: unpack it, or save it as plain text"),
+        (b"%PDF-", "is a PDF: save it as plain text"),
+        (b"\xD0\xCF\x11\xE0", "is an office document: save it as plain text"),
+        (b"{\\rtf", "is rich text: save it as plain text"),
+        (b"BZh", "is packed with bzip2: unpack it, or pack it with gzip or zstd"),
+        (b"\xFD7zXZ\0", "is packed with xz: unpack it, or pack it with gzip or zstd"),
+        (b"7z\xBC\xAF", "is a 7-Zip archive: unpack it"),
+        (b"Rar!\x1A", "is a RAR archive: unpack it"),
+        (b"SQLite format 3\0", "is an SQLite file: a store is asked with --db"),
+    ];
+    let is_tar = start.get(257..262) == Some(b"ustar");
+    match start {
+        [] => Some("is empty"),
+        // Words may begin so too, and a number does not follow.
+        [b'B', b'Z', b'h', level, ..] if !level.is_ascii_digit() => None,
+        _ if is_tar => Some("is a tar archive: unpack it"),
+        _ => SIGNS.iter().find(|(sign, _)| start.starts_with(sign)).map(|(_, what)| *what),
+    }
 }
 
 /// What a file holds, going by its first bytes.

@@ -56,6 +56,9 @@ impl Iterator for Rows {
         self.row += 1;
         let content = match read {
             Ok(false) => return None,
+            Ok(true) if is_open(&cells, reader.get_ref()) => {
+                Err("a quote that opens in this row is not closed: the rest of the file stands in it".into())
+            }
             Ok(true) => record(&self.layout, &cells),
             Err(error) => {
                 self.reader = None;
@@ -64,6 +67,12 @@ impl Iterator for Rows {
         };
         Some(self.names.raw(Some(At::Row(self.row, Some(line))), content))
     }
+}
+
+/// Whether the last cell of the last row reaches over lines to the end of the file, and there is no quote there.
+fn is_open(cells: &ByteRecord, read: &Allowance<Box<dyn BufRead + Send>>) -> bool {
+    let over_lines = cells.iter().next_back().is_some_and(|cell| cell.trim_ascii_end().contains(&b'\n'));
+    over_lines && read.last().is_some_and(|byte| byte != b'"')
 }
 
 fn record(layout: &Layout, cells: &ByteRecord) -> Result<Content, String> {

@@ -2,18 +2,19 @@
 
 use crate::Document;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-/// A line of a JSONL file of documents. Only `text` is required; unknown fields are kept under `extra`.
+/// A line of a JSONL file of documents. Only `text` is required; unknown fields are kept under `extra`. A number is taken for the
+/// words of `id` and `date` that it is written with.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct DocumentRecord {
     /// Name of the document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "words_or_number", skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The words.
     pub text: String,
     /// Publication date, ISO 8601.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "words_or_number", skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
     /// Headline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,6 +56,20 @@ impl DocumentRecord {
     }
 }
 
+/// Words, or a number in its digits: tables made into JSON have numbers for names and dates.
+fn words_or_number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "words or a number are wanted for id and date")]
+    enum Written {
+        Words(String),
+        Number(serde_json::Number),
+    }
+    Ok(Option::deserialize(from)?.map(|written| match written {
+        Written::Words(words) => words,
+        Written::Number(number) => number.to_string(),
+    }))
+}
+
 /// A day from `2010-02-12`, or from the day part of a timestamp.
 fn parse_date(words: &str) -> Option<Date> {
     words.parse().ok().or_else(|| words.get(..10)?.parse().ok())
@@ -63,6 +78,17 @@ fn parse_date(words: &str) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_and_dates_may_be_numbers() {
+        let read = |line: &str| serde_json::from_str::<DocumentRecord>(line);
+        let record = read(r#"{"text": "Hi.", "id": 17, "date": 20100212, "desk": 4}"#).unwrap();
+        assert_eq!((record.id.as_deref(), record.date.as_deref()), (Some("17"), Some("20100212")));
+        assert_eq!(read(r#"{"text": "Hi.", "id": null}"#).unwrap().id, None);
+        for bad in [r#"{"text": "Hi.", "id": [1]}"#, r#"{"text": 5}"#, r#"{"text": "Hi.", "title": 5}"#] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn only_text_is_required_and_unknown_fields_are_kept() {
