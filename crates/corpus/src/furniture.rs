@@ -47,6 +47,8 @@ pub enum Kind {
 struct Pattern {
     kind: Kind,
     bracket: bool,
+    /// The line to the letter but for its case, where marks are all that it is known by.
+    whole: Option<String>,
     pieces: Vec<Piece>,
 }
 
@@ -56,10 +58,19 @@ enum Piece {
     Word(String),
     /// A word that must be in capitals.
     Capitals(String),
+    /// The beginning of a word, in small letters.
+    Beginning(String),
     Name,
     Number,
+    /// Initials of those who wrote it and sent it, as agencies put them at the end: `bur/jk/mp`.
+    Initials,
+    /// An address of the web or of mail.
+    Link,
     Any,
 }
+
+/// Characters of one of the initials.
+const INITIALS: usize = 5;
 
 impl Furniture {
     /// Loads the patterns.
@@ -121,8 +132,11 @@ impl Furniture {
             .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric() && c != '©'))
             .filter(|w| !w.is_empty())
             .collect();
-        let bracket = line.starts_with(['(', '[']);
-        let fits = |p: &&Pattern| (bracket || !p.bracket) && matches(&p.pieces, &words);
+        let bracket = is_bracketed(line);
+        let fits = |p: &&Pattern| match &p.whole {
+            Some(whole) => line.eq_ignore_ascii_case(whole),
+            None => (bracket || !p.bracket) && matches(&p.pieces, &words),
+        };
         self.patterns.iter().find(fits).map(|p| p.kind)
     }
 }
@@ -140,11 +154,14 @@ impl Pattern {
             "boilerplate" => Kind::Boilerplate,
             _ => return Err(line.error(format!("{kind:?} is none of byline, more, note, boilerplate"))),
         };
+        if let Some(whole) = words.strip_prefix('=') {
+            return Ok(Self { kind, bracket: false, whole: Some(whole.into()), pieces: Vec::new() });
+        }
         let pieces: Vec<Piece> = words.split_whitespace().map(Piece::read).collect();
         if pieces.iter().all(|p| *p == Piece::Any) {
             return Err(line.error("a pattern of any words fits every line"));
         }
-        Ok(Self { kind, bracket: words.starts_with('('), pieces })
+        Ok(Self { kind, bracket: words.starts_with('('), whole: None, pieces })
     }
 }
 
@@ -153,7 +170,10 @@ impl Piece {
         match word {
             "<name>" | "<name>," => Self::Name,
             "<n>" => Self::Number,
+            "<initials>" => Self::Initials,
+            "<link>" => Self::Link,
             "..." => Self::Any,
+            _ if word.ends_with('*') => Self::Beginning(word.trim_end_matches('*').to_lowercase()),
             _ => {
                 let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
                 let capitals = word.len() > 1 && word.chars().all(char::is_uppercase);
@@ -180,7 +200,7 @@ fn matches(pieces: &[Piece], words: &[&str]) -> bool {
             match piece {
                 Piece::Any => next[from..].fill(true),
                 Piece::Name => (1..=name_length(&words[from..])).for_each(|n| next[from + n] = true),
-                Piece::Word(_) | Piece::Capitals(_) | Piece::Number => {
+                _ => {
                     if words.get(from).is_some_and(|word| piece.is(word)) {
                         next[from + 1] = true;
                     }
@@ -197,10 +217,45 @@ impl Piece {
         match self {
             Self::Word(own) => word.to_lowercase() == *own,
             Self::Capitals(own) => word == own,
+            Self::Beginning(own) => word.to_lowercase().starts_with(own.as_str()),
             Self::Number => word.bytes().all(|b| b.is_ascii_digit()),
+            Self::Initials => is_initials(word),
+            Self::Link => is_link(word),
             Self::Name | Self::Any => false,
         }
     }
+}
+
+/// Whether a line stands in brackets as a whole; the closing one may be left out.
+fn is_bracketed(line: &str) -> bool {
+    let mut depth = 0;
+    for (at, c) in line.char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        if depth <= 0 {
+            return at > 0 && !line[at..].contains(char::is_alphanumeric);
+        }
+    }
+    depth > 0
+}
+
+/// Whether a word is initials of several, parted by slashes.
+fn is_initials(word: &str) -> bool {
+    let initials = |part: &str| {
+        (1..=INITIALS).contains(&part.len())
+            && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    word.contains('/') && word.split('/').all(initials) && word.bytes().any(|b| b.is_ascii_lowercase())
+}
+
+/// Whether a word is an address: with its scheme or `www.`, or of mail.
+fn is_link(word: &str) -> bool {
+    let low = word.to_lowercase();
+    let mail = low.split_once('@').is_some_and(|(who, host)| !who.is_empty() && host.contains('.'));
+    mail || ["http://", "https://", "www."].iter().any(|start| low.starts_with(start))
 }
 
 /// How many words of a name the words begin with. Particles ("de", "bin") are short and in small letters, and stand within.
