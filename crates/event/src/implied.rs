@@ -7,7 +7,7 @@ use crate::grammar::{self, is_noun, is_verb};
 use crate::party;
 use crate::scene::Scene;
 use whowhom_text::layer::{Entity, EntityKind, Event, Participant};
-use whowhom_text::{Code, TokenId, TokenRange, Why};
+use whowhom_text::{Code, TokenId, TokenRange, TokenView, Why};
 
 /// Sentences further back than this are another scene.
 const SCENE: usize = 3;
@@ -19,6 +19,7 @@ const BODIES: [&str; 7] = ["UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"];
 
 /// Completes events from the events around them.
 pub fn lend(scene: &Scene<'_>, events: &mut [Event]) {
+    claimed(scene, events);
     lend_doers(events);
     lend_partners(events);
     answer(scene, events);
@@ -31,6 +32,44 @@ pub fn by_place(scene: &Scene<'_>, events: &mut [Event]) {
         addressed(scene, event);
         unknown(event);
     }
+}
+
+/// "A bomb killed six soldiers. … The Taliban claimed responsibility.": what was told last without a doer is theirs.
+fn claimed(scene: &Scene<'_>, events: &mut [Event]) {
+    let open = |e: &Event| {
+        e.category == "ASSAULT" && codes(&e.actors).is_empty() && !(e.auxiliary.future || e.auxiliary.hypothetical)
+    };
+    for (number, sentence) in scene.parsed.sentences().iter().enumerate() {
+        let Some(who) = scene.parsed.tokens(*sentence).find_map(|t| claimant(scene, t)) else { continue };
+        let end = events.partition_point(|e| e.sentence < number);
+        let near = |e: &&Event| e.sentence + SCENE >= number && open(e);
+        let Some(last) = events[..end].iter().rev().take(LOOK_BACK).find(near).map(|e| e.sentence) else { continue };
+        for event in events[..end].iter_mut().rev().take_while(|e| e.sentence >= last).filter(|e| open(e)) {
+            event.actors.clone_from(&who);
+            event.why.push(Why::rule("who claims it"));
+        }
+    }
+}
+
+/// Who claims, in the words of a verb, to have done what the sentences before tell of.
+fn claimant(scene: &Scene<'_>, verb: TokenView<'_>) -> Option<Vec<Participant>> {
+    if !is_verb(verb) || verb.lemma() != "claim" || grammar::is_negated(verb) {
+        return None;
+    }
+    let attack = |o: &TokenView<'_>| scene.base_category(*o).is_some_and(|c| c == "ASSAULT") && is_told_before(*o);
+    let object = grammar::logical_object(verb).filter(|o| scene.lexicon.in_class("claims", o.lemma()) || attack(o))?;
+    // What it is for is what was told before, unless it is told here: "for killing six", "for a bombing in Madrid".
+    let told = [verb, object].into_iter().flat_map(|t| t.children_by("prep")).filter(|p| p.lower() == "for");
+    if !told.flat_map(|p| p.child(&["pobj", "pcomp"])).all(is_told_before) {
+        return None;
+    }
+    let subject = grammar::logical_subject(verb).filter(|s| !grammar::is_negated(*s))?;
+    Some(party::parties(scene, subject)).filter(|who| !codes(who).is_empty())
+}
+
+/// "The attack", "it": not "a bombing", "killing six".
+fn is_told_before(what: TokenView<'_>) -> bool {
+    what.pos() == "PRON" || what.children_by("det").any(|d| !matches!(d.lower(), "a" | "an"))
 }
 
 /// Gives deeds told without a doer ("20 were arrested during the operation") the doer of the same deed to the same people: just before, or
@@ -116,7 +155,7 @@ fn answer(scene: &Scene<'_>, events: &mut [Event]) {
             continue;
         }
         let verb = scene.parsed.token(e.trigger.start);
-        let definite = |n: &whowhom_text::TokenView<'_>| {
+        let definite = |n: &TokenView<'_>| {
             is_noun(*n)
                 && n.children_by("det").any(|d| matches!(d.lower(), "the" | "this" | "that" | "these" | "those"))
         };
