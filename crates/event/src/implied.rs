@@ -21,6 +21,7 @@ const BODIES: [&str; 7] = ["UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"];
 pub fn lend(scene: &Scene<'_>, events: &mut [Event]) {
     claimed(scene, events);
     lend_doers(events);
+    blamed(events);
     lend_partners(events);
     answer(scene, events);
 }
@@ -114,6 +115,25 @@ fn lend_doers(events: &mut [Event]) {
         });
         if let Some(actors) = lender.map(|b| b.actors.clone()) {
             events[i].actors = actors;
+            events[i].why.push(Why::rule("the doer told of elsewhere"));
+        }
+    }
+}
+
+/// "Police arrested nine in raids that Norway denounced": who is blamed for a deed is whoever the deed is told of just before.
+fn blamed(events: &mut [Event]) {
+    for i in 0..events.len() {
+        let e = &events[i];
+        if e.category != "ACCUSE" || !e.recipients.iter().all(party::is_unknown) || e.recipients.is_empty() {
+            continue;
+        }
+        let mine = codes(&e.actors);
+        let deed = |b: &&Event| b.category.is_any(&["ASSAULT", "COERCE", "SANCTION"]) && !codes(&b.actors).is_empty();
+        let before = events[i.saturating_sub(LOOK_BACK)..i].iter().rev();
+        let near = before.take_while(|b| b.sentence + SCENE >= e.sentence);
+        let doers = near.filter(|b| codes(&b.actors) != mine).find(deed).map(|b| b.actors.clone());
+        if let Some(doers) = doers {
+            events[i].recipients = doers;
             events[i].why.push(Why::rule("the doer told of elsewhere"));
         }
     }

@@ -133,6 +133,11 @@ pub fn unknown(tokens: TokenRange) -> Participant {
     Participant { tokens, mention: None, entity }
 }
 
+/// Whether somebody is nobody known ([`unknown`]).
+pub fn is_unknown(p: &Participant) -> bool {
+    p.mention.is_none() && p.entity.code.is_none() && p.entity.sectors.first().is_some_and(|s| s.as_str() == "UNK")
+}
+
 /// Whether somebody is named by a place that is no state.
 pub fn is_town(scene: &Scene<'_>, p: &Participant) -> bool {
     let places = scene.layers.places;

@@ -323,10 +323,10 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
     let support = object.and_then(|o| scene.base_category(o)).is_some_and(|c| c.is_any(&["AGREE", "AID", "SUPPORT"]));
     let own = |p: &Participant| support && needs_partner(entry) && is_state_of(p, actors);
     let known = |p: &Participant| own(p) || party::is_among(scene, p, actors);
-    let within = if needs_partner(entry) && actors.len() > 1 {
-        object.map(|o| fits(party::partners(scene, o)))
-    } else if meets {
+    let within = if meets {
         object.filter(|_| !about).map(|o| party::sides(scene, o, &known))
+    } else if needs_partner(entry) && actors.len() > 1 {
+        object.map(|o| fits(party::partners(scene, o)))
     } else {
         object.map(|o| party::others(scene, o, &known))
     };
@@ -371,7 +371,10 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
         (!found.is_empty()).then_some(found)
     });
     // Where two meet is neither's partner, and nobody's own country is to whom he does a thing.
-    let several = |a: &Participant| a.entity.kind == EntityKind::People;
+    let several = |a: &Participant| {
+        let plural = a.entity.code.is_none() && scene.parsed.tokens(a.tokens).any(|t| t.tag() == "NNS");
+        a.entity.kind == EntityKind::People || plural
+    };
     let met = needs_partner(entry) && (actors.len() > 1 || meets && !actors.is_empty() && actors.iter().all(several));
     let abroad = |found: Vec<Participant>| {
         let own = |p: &Participant| actors.iter().any(|a| a.entity.code.is_some() && a.entity.code == p.entity.code);
@@ -381,7 +384,7 @@ fn verb_recipients<'a>(scene: &Scene<'a>, v: TokenView<'a>, actors: &[Participan
     let place = || abroad(first_preposition(scene, v, where_is, &["in", "across", "throughout"], actors));
     governed
         .or_else(|| Some(place()).filter(|found| !found.is_empty()))
-        .unwrap_or_else(|| grammar::where_of(v).map(|place| fits(parties(scene, place))).unwrap_or_default())
+        .unwrap_or_else(|| grammar::where_of(v).map(|place| abroad(fits(parties(scene, place)))).unwrap_or_default())
 }
 
 /// Whether somebody is the state of one of the others.

@@ -179,7 +179,7 @@ impl Happening {
         let (counted, factual) = merge::that_count(&all);
         let sides = merge::Sides::of(rules, &counted);
         let (date, enddate) = merge::days(&counted);
-        let names = origins(&all);
+        let names = origins(rules, &all);
         Some(Self {
             id: first.event.id.clone(),
             factual,
@@ -210,12 +210,12 @@ fn told(report: &Arc<Report>) -> Told {
 }
 
 /// On whose words it is told, in alphabetical order.
-fn origins(mentions: &[&Mention]) -> Vec<String> {
+fn origins(rules: &super::Rules, mentions: &[&Mention]) -> Vec<String> {
     let mut by_report: BTreeMap<&str, Vec<&Mention>> = BTreeMap::new();
     for mention in mentions {
         by_report.entry(&mention.report.id).or_default().push(mention);
     }
-    by_report.values().filter_map(|mentions| origin::of(mentions)).collect::<BTreeSet<_>>().into_iter().collect()
+    by_report.values().filter_map(|mentions| origin::of(rules, mentions)).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn record(

@@ -1,6 +1,7 @@
 //! What findings weigh: `data/corpus/happenings.tsv` and `data/corpus/common.txt`.
 
 use super::words::Stems;
+use crate::publishers::Publishers;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 use whowhom_text::data::{DataDir, DataError, Line};
@@ -91,6 +92,8 @@ pub struct Rules {
     sides: FxHashMap<String, usize>,
     /// Makes stems, and knows the common ones.
     pub(super) stems: Stems,
+    /// Who publishers are, however they are written.
+    pub(super) publishers: Publishers,
 }
 
 impl Rules {
@@ -129,6 +132,7 @@ impl Rules {
             sided: FxHashSet::default(),
             unidentified: FxHashSet::default(),
             sides: FxHashMap::default(),
+            publishers: Publishers::load(data)?,
             stems,
         };
         let files = data.files("corpus/happenings.tsv", RULES)?;
