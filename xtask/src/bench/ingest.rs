@@ -17,6 +17,9 @@ use whowhom_text::Document;
 const NAMES: [&str; 12] =
     ["China", "Japan", "Israel", "Russia", "Iraq", "France", "India", "Pakistan", "Iran", "Turkey", "Egypt", "Germany"];
 
+/// Days between a copy and the next: two years, for a hundred copies must lie between 1600 and 2199, where reports have their days.
+const APART: i64 = 731;
+
 /// The reports at `path`.
 ///
 /// # Errors
@@ -55,19 +58,17 @@ pub fn head() {
     );
 }
 
-/// Writes the reports `times` times over, each time moved behind the time before, as an archive of as many years would be; gives the
-/// number of their words.
+/// Writes the reports `times` times over, each time with days of their own, the earliest first and the last where they are, as an
+/// archive of as many years would be; gives the number of their words.
 fn multiply(reports: &[Document], times: usize, path: &Path) -> Result<usize, Box<dyn Error>> {
     let mut out = BufWriter::new(File::create(path)?);
     let mut words = 0;
-    let days = reports.iter().filter_map(|report| report.date);
-    let span = days.clone().min().zip(days.max()).map_or(0, |(first, last)| (last - first).get_days() + 1);
     for copy in 0..times {
         for Document { id, text, date, title, publisher, .. } in reports {
             let text = renamed(text, copy);
             words += text.split_whitespace().count();
-            let date =
-                date.and_then(|d| d.checked_add((copy as i64 * i64::from(span)).days()).ok()).map(|d| d.to_string());
+            let earlier = (times - 1 - copy) as i64 * APART;
+            let date = date.and_then(|d| d.checked_sub(earlier.days()).ok()).map(|d| d.to_string());
             let record = json!({
                 "id": format!("{id}-{copy}"), "text": text, "date": date, "title": title, "publisher": publisher,
             });
