@@ -35,6 +35,12 @@ pub fn by_place(scene: &Scene<'_>, events: &mut [Event]) {
     }
 }
 
+/// The events of the scene told before one, the nearest first.
+fn just_before(events: &[Event], i: usize) -> impl Iterator<Item = &Event> {
+    let before = events[i.saturating_sub(LOOK_BACK)..i].iter().rev();
+    before.take_while(move |b| b.sentence + SCENE >= events[i].sentence)
+}
+
 /// "A bomb killed six soldiers. … The Taliban claimed responsibility.": what was told last without a doer is theirs.
 fn claimed(scene: &Scene<'_>, events: &mut [Event]) {
     let open = |e: &Event| {
@@ -103,9 +109,8 @@ fn lend_doers(events: &mut [Event]) {
             let told = b.category == e.category && !codes(&b.actors).is_empty();
             told && codes(&b.recipients) == to && !own(b) && alike(b)
         };
-        let before = || events[i.saturating_sub(LOOK_BACK)..i].iter().rev();
-        let near = before().take_while(|b| b.sentence + SCENE >= e.sentence);
-        let near = near.filter(|b| b.auxiliary == e.auxiliary).find(same).filter(|_| e.actors.is_empty());
+        let near =
+            just_before(events, i).filter(|b| b.auxiliary == e.auxiliary).find(same).filter(|_| e.actors.is_empty());
         let lender = near.or_else(|| {
             let all = &events[i.saturating_sub(LOOK_BACK)..(i + LOOK_BACK).min(events.len())];
             let mut doers = all.iter().filter(|b| e.category == "ASSAULT" && !b.auxiliary.future).filter(same);
@@ -129,9 +134,7 @@ fn blamed(events: &mut [Event]) {
         }
         let mine = codes(&e.actors);
         let deed = |b: &&Event| b.category.is_any(&["ASSAULT", "COERCE", "SANCTION"]) && !codes(&b.actors).is_empty();
-        let before = events[i.saturating_sub(LOOK_BACK)..i].iter().rev();
-        let near = before.take_while(|b| b.sentence + SCENE >= e.sentence);
-        let doers = near.filter(|b| codes(&b.actors) != mine).find(deed).map(|b| b.actors.clone());
+        let doers = just_before(events, i).filter(|b| codes(&b.actors) != mine).find(deed).map(|b| b.actors.clone());
         if let Some(doers) = doers {
             events[i].recipients = doers;
             events[i].why.push(Why::rule("the doer told of elsewhere"));
@@ -151,8 +154,7 @@ fn lend_partners(events: &mut [Event]) {
             let all = both(b);
             is_mutual(b) && all.len() == 2 && all.contains(&mine[0])
         };
-        let before = events[i.saturating_sub(LOOK_BACK)..i].iter().rev();
-        let partner = before.take_while(|b| b.sentence + SCENE >= e.sentence).find(with_me).map(|b| {
+        let partner = just_before(events, i).find(with_me).map(|b| {
             let theirs = b.actors.iter().chain(&b.recipients).filter(|p| p.entity.code.is_some_and(|c| c != mine[0]));
             theirs.cloned().collect::<Vec<_>>()
         });
@@ -194,8 +196,7 @@ fn answer(scene: &Scene<'_>, events: &mut [Event]) {
             let (from, to) = (codes(&b.actors), codes(&b.recipients));
             b.category.is_any(wanted) && !from.is_empty() && from != mine && (to.is_empty() || to == mine)
         };
-        let before = events[i.saturating_sub(LOOK_BACK)..i].iter().rev();
-        let asker = before.take_while(|b| b.sentence + SCENE >= e.sentence).find(asks).map(|b| b.actors.clone());
+        let asker = just_before(events, i).find(asks).map(|b| b.actors.clone());
         if let Some(asker) = asker {
             events[i].recipients = asker;
             events[i].why.push(Why::rule("whose appeal it is"));

@@ -24,25 +24,21 @@ pub fn parties<'a>(scene: &Scene<'a>, head: TokenView<'a>) -> Vec<Participant> {
 
 /// Those whom a phrase names, others apart: "their disapproval of *Chad*", "Lima's support for *Quito*" name more than whose it is.
 pub fn others<'a>(scene: &Scene<'a>, head: TokenView<'a>, is_known: &dyn Fn(&Participant) -> bool) -> Vec<Participant> {
-    let mut found = Vec::new();
-    for t in members(scene, head) {
-        let direct = direct(scene, t);
-        let mut here =
-            if direct.is_empty() { within(scene, t, DEPTH, Search { words: &ANY, is_known }) } else { direct };
-        here.retain(|p| !is_known(p));
-        add(scene, &mut found, here);
-    }
-    found
+    unknown_to(scene, head, Search { words: &ANY, is_known })
 }
 
 /// Those whom a phrase names as sides of a meeting, not what they meet about.
 pub fn sides<'a>(scene: &Scene<'a>, head: TokenView<'a>, is_known: &dyn Fn(&Participant) -> bool) -> Vec<Participant> {
+    unknown_to(scene, head, Search { words: &SIDE, is_known })
+}
+
+/// Those whom a phrase names and who are not known yet.
+fn unknown_to<'a>(scene: &Scene<'a>, head: TokenView<'a>, search: Search<'_>) -> Vec<Participant> {
     let mut found = Vec::new();
     for t in members(scene, head) {
         let direct = direct(scene, t);
-        let mut here =
-            if direct.is_empty() { within(scene, t, DEPTH, Search { words: &SIDE, is_known }) } else { direct };
-        here.retain(|p| !is_known(p));
+        let mut here = if direct.is_empty() { within(scene, t, DEPTH, search) } else { direct };
+        here.retain(|p| !(search.is_known)(p));
         add(scene, &mut found, here);
     }
     found
