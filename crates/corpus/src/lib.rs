@@ -11,6 +11,7 @@
 pub mod copies;
 mod error;
 pub mod export;
+mod fold;
 pub mod furniture;
 pub mod happenings;
 pub mod language;

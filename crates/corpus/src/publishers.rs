@@ -1,7 +1,7 @@
 //! Who published a report, however it is written: "AFP", "Agence France Presse" and "www.afp.com" are one publisher.
 
+use crate::fold::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use whowhom_text::data::{DataDir, DataError, Line};
 
 const BUILTIN: &str = include_str!("../../../data/corpus/publishers.tsv");
@@ -38,7 +38,7 @@ impl Publishers {
             return Err(line.error("a line is names separated by ; and domains separated by blanks, or -"));
         };
         let names: Vec<&str> = names.split(';').map(str::trim).collect();
-        let proper = fold(names[0]);
+        let proper = plain(names[0]);
         for name in names {
             let key = key(name);
             if key.is_empty() {
@@ -64,7 +64,7 @@ impl Publishers {
             return self.of_host(&host).map_or_else(|| without_www(&host).into(), String::from);
         }
         let known = self.of_name(name).or_else(|| self.of_part(name));
-        known.map_or_else(|| fold(name), String::from)
+        known.map_or_else(|| plain(name), String::from)
     }
 
     /// How many publishers these names are of.
@@ -116,16 +116,15 @@ fn without_www(host: &str) -> &str {
 
 /// What names are compared by: letters and digits in small letters without accents, words parted by one blank, no leading "the".
 fn key(name: &str) -> String {
-    let name = fold(name).replace(['.', '\'', '’'], "").replace('&', " and ");
+    let name = plain(name).replace(['.', '\'', '’'], "").replace('&', " and ");
     let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let words = if words.len() > 1 && words[0] == "the" { &words[1..] } else { &words[..] };
     words.join(" ")
 }
 
-/// Small letters without accents, white space folded.
-fn fold(text: &str) -> String {
-    let plain: String = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A name in small letters without accents, white space folded.
+fn plain(name: &str) -> String {
+    fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

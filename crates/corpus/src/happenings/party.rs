@@ -1,7 +1,7 @@
 //! Who takes part, and whether two are the same.
 
 use super::rules::Rules;
-use super::words::fold;
+use crate::fold::fold;
 use std::borrow::Cow;
 use whowhom_text::record::ParticipantRecord;
 

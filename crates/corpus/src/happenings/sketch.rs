@@ -2,8 +2,9 @@
 
 use super::party::Party;
 use super::rules::Rules;
-use super::words::{Sort, Words, fold};
+use super::words::{Sort, Words};
 use super::{Mention, Report, State};
+use crate::fold::fold;
 use jiff::civil::{Date, date};
 use std::collections::BTreeSet;
 use std::sync::Arc;

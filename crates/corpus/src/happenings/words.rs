@@ -1,10 +1,10 @@
 //! Words that tell happenings apart: content words by their stems, names and numbers as such.
 
+use crate::fold::fold;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Stems of English words (Porter 2), and which of them all news has.
 pub(super) struct Stems {
@@ -90,14 +90,6 @@ fn tokens(piece: &str) -> impl Iterator<Item = &str> {
     let piece = ["'s", "’s"].iter().find_map(|s| piece.strip_suffix(s)).unwrap_or(piece);
     let number = piece.starts_with(|c: char| c.is_ascii_digit());
     piece.split(move |c: char| !(c.is_alphanumeric() || number && (c == ',' || c == '.'))).filter(|t| !t.is_empty())
-}
-
-/// Small letters without accents.
-pub(super) fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// What two lists have in common: the share of the lighter list's weight, and how many names and numbers. Nothing when either
