@@ -143,11 +143,8 @@ impl<'a> Known<'a> {
 
     fn draw(&mut self, mention: &Mention) -> Option<Sketch> {
         let rules = self.rules;
-        let topic = match self.topics.get(&mention.report.id) {
-            Some(topic) => topic.clone(),
-            None => self.topics.get_or_insert(mention.report.id.clone(), || Topic::of(rules, &mention.report)).clone(),
-        };
-        Sketch::of(rules, mention, topic)
+        let topic = self.topics.get_or_insert_ref(mention.report.id.as_str(), || Topic::of(rules, &mention.report));
+        Sketch::of(rules, mention, topic.clone())
     }
 
     /// Compares some of the mentions that wait with those that they meet. How many.
